@@ -1,0 +1,40 @@
+# make site: set up and build site/.   make test: set up and pass every test.   make check: the lints alone.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: site test check validate serve browser clean
+
+site: $(READY)
+	$(BIN)/thuocdo build
+
+validate: $(READY)
+	$(BIN)/thuocdo validate
+
+serve: $(READY)
+	$(BIN)/thuocdo serve
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# The virtual environment, from the lock, checked by hash.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+# A browser for the tests: the system's, else Debian's by apt when we are root, else Playwright's own.
+browser: $(READY)
+	@$(BIN)/python tests/browser/provide.py
+
+clean:
+	rm -rf $(VENV) site .cache

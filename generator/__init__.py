@@ -1,0 +1,3 @@
+"""Thước Đo: a static site generator for public rankings."""
+
+__version__ = "1.0.0"
