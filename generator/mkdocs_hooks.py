@@ -1,0 +1,246 @@
+"""The only module that knows MkDocs: it builds the frame, speaks each page's language and writes the policy."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.structure.files import File
+
+from generator.shell import SHELLS, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+LANGUAGES = ("vi", "en")
+"""The first stands at the root of the site, the others in a folder of their name."""
+
+_log = logging.getLogger("mkdocs.hooks.thuocdo")
+
+
+def build_frame(
+    config_file: Path, destination: Path, base_url: str, *, stand: Mapping[str, str] | None = None, policy: bool = True
+) -> int:
+    """Build all prose pages and shells into destination (emptied first); returns MkDocs' number of warnings.
+
+    base_url: address of the site with its path, "" where it is not known: then no page says its own address.
+    stand: language → plain sentence for every footer, such as the date and version of the data.
+    policy: False only for previews, whose live reload is an inline script.
+    """
+    config = load_config(str(config_file), site_dir=str(destination), site_url=base_url)
+    config.extra["stand"] = dict(stand or {})
+    config.extra["policy"] = policy
+    counter = _Counter(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(counter)
+    try:
+        build(config)
+    finally:
+        logger.removeHandler(counter)
+    return counter.seen
+
+
+class _Counter(logging.Handler):
+    seen = 0
+
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002 - the signature is logging's
+        self.seen += 1
+
+
+# ── Where a page stands ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page stands: what the theme's templates need to link from it. They know it as `td`."""
+
+    language: str
+    path: str
+    """Below the language root, "" for home; in a shell the mark for it."""
+    root: str
+    """The way to the site's root: "./", "../", …; from 404.html, which stands at any depth, an absolute path."""
+    section: str
+    base: str
+    """The site's address with a slash at its end, or "" where it is not known."""
+
+    @classmethod
+    def of(cls, url: str, base: str) -> Place:
+        """The place of the page at url (relative to the site's root, "" for home).
+
+        >>> Place.of("en/huong-dan/", "").root, Place.of("en/huong-dan/", "").path
+        ('../../', 'huong-dan/')
+        >>> Place.of("don-vi/_shell/", "").path
+        '@@td:path@@'
+        """
+        language = next((code for code in LANGUAGES[1:] if url.startswith(f"{code}/")), LANGUAGES[0])
+        path = url.removeprefix(prefix(language))
+        section = path.partition("/")[0]
+        shown = mark("path") if path in SHELLS.values() else path
+        return cls(language, shown, "../" * url.count("/") or "./", section, base)
+
+    @property
+    def home(self) -> str:
+        return self.root + prefix(self.language)
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """Every language and the way to this page in it."""
+        return [(code, self.root + prefix(code) + self.path) for code in LANGUAGES]
+
+    @property
+    def canonical(self) -> str:
+        return self.base and self.base + prefix(self.language) + self.path
+
+    @property
+    def alternates(self) -> list[tuple[str, str]]:
+        """Languages and absolute addresses for search engines; none where the site's address is not known."""
+        if not self.base:
+            return []
+        return [
+            *((code, self.base + prefix(code) + self.path) for code in LANGUAGES),
+            ("x-default", self.base + self.path),
+        ]
+
+
+def prefix(language: str) -> str:
+    """Folder of a language, with its slash.
+
+    >>> prefix("vi"), prefix("en")
+    ('', 'en/')
+    """
+    return "" if language == LANGUAGES[0] else f"{language}/"
+
+
+# ── The policy ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+POLICY_MARK = "<!-- policy -->"
+_INLINE = re.compile(r"<script(?P<attributes>(?:\s[^>]*)?)>(?P<code>.+?)</script>", re.DOTALL)
+
+
+def with_policy(html: str) -> str:
+    """The page with its content-security policy, naming each of its own inline scripts by hash.
+
+    Pagefind compiles WebAssembly in a worker of our own origin, which this policy lets it do.
+    """
+    codes = [found["code"] for found in _INLINE.finditer(html) if "application/" not in found["attributes"]]
+    hashes = sorted({_sha256(code) for code in codes})
+    directives = (
+        "default-src 'none'",
+        " ".join(["script-src 'self'", *hashes]),
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(directives)}">'
+    return html.replace(POLICY_MARK, meta, 1)
+
+
+def _sha256(code: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+
+
+# Parts of Material that need its script, which we leave out, and that are no valid HTML or not accessible.
+_UNUSED = re.compile(
+    r'<input class="md-toggle"[^>]*>'
+    r'|<label class="md-overlay"[^>]*></label>'
+    r'|<div data-md-component="(?:skip|announce)">\s*</div>'
+    r'|<div class="md-dialog".*?</div>\s*</div>',
+    re.DOTALL,
+)
+
+
+def finished(html: str, *, policy: bool) -> str:
+    """What MkDocs rendered, without the theme's unused parts and empty lines, with the policy."""
+    lines = (line.rstrip() for line in _UNUSED.sub("", html).splitlines())
+    tidy = "\n".join(line for line in lines if line) + "\n"
+    return with_policy(tidy) if policy else tidy.replace(POLICY_MARK, "")
+
+
+# ── MkDocs' hooks ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def slug(text: str, separator: str = "-") -> str:
+    """Id of a heading; unlike the usual slugs it keeps đ, as d.
+
+    >>> slug("Đọc một thứ hạng")
+    'doc-mot-thu-hang'
+    """
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", separator, re.sub(r"[\u0300-\u036f]", "", plain)).strip(separator)
+
+
+_serving = False
+
+
+def on_startup(*, command: str, **_: Any) -> None:
+    global _serving  # noqa: PLW0603 - MkDocs tells its command before there is a configuration to keep it in
+    _serving = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    config.extra.setdefault("stand", {})
+    config.extra.setdefault("policy", not _serving)
+    config.mdx_configs.setdefault("toc", {})["slugify"] = slug
+    config.theme.static_templates.discard("sitemap.xml")  # ours names every data page and its languages
+    return config
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Leave out what no page of ours asks for, and add the shells, which have no source of their own."""
+    for file in list(files):
+        if file.src_uri.startswith(("assets/javascripts/", "assets/images/")) or file.src_uri.endswith(".map"):
+            files.remove(file)
+    for language in LANGUAGES:
+        for address in SHELLS.values():
+            source = f"{prefix(language)}{address.removesuffix('/')}.md"
+            files.append(File.generated(config, source, content=mark("body")))
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
+    if page.url.removeprefix("en/") in SHELLS.values():
+        page.meta.update(title=mark("title"), description=mark("description"))
+    for name in ("title", "description"):
+        if not page.meta.get(name):
+            _log.warning("%s: no %s at its head", page.file.src_uri, name)
+    return markdown
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """A mark on a line of its own is a place for blocks, not a paragraph."""
+    return re.sub(r"<p>(@@td:[a-z]+@@)</p>", r"\1", html)
+
+
+def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:  # noqa: ARG001 - MkDocs' signature
+    context["td"] = Place.of(page.url, config.site_url or "")
+    context["head_mark"] = mark("head") if mark("body") in (page.content or "") else ""
+    return context
+
+
+def on_template_context(context: dict[str, Any], *, template_name: str, config: MkDocsConfig) -> dict[str, Any]:  # noqa: ARG001 - MkDocs' signature
+    context["td"] = Place(LANGUAGES[0], "", f"{context['base_url'].rstrip('/')}/", "", "")
+    return context
+
+
+def on_post_page(output: str, *, config: MkDocsConfig, **_: Any) -> str:
+    return finished(output, policy=config.extra["policy"])
+
+
+def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    return finished(output, policy=config.extra["policy"]) if template_name.endswith(".html") else output

@@ -1,0 +1,47 @@
+// The one script every page loads: it turns the colours and fetches the others where a page has work for them.
+document.documentElement.classList.replace("no-js", "js");
+
+const HELPERS = [
+  ["[data-td-search], [data-td-finder]", "./search.js"],
+  ["table[data-td-sortable], table[data-td-filter]", "./table.js"],
+  ["figure.td-chart[data-kind]", "./chart.js"],
+  ["[data-td-copy]", "./copy.js"],
+];
+
+for (const [selector, script] of HELPERS) {
+  // A script that cannot run leaves the page as it was: everything on it can be read and followed without.
+  if (document.querySelector(selector)) import(script).catch(() => {});
+}
+
+// The choice is kept where the inline script of Material looks for it before the page is painted.
+const KEY = new URL(".", new URL("../../", import.meta.url)).pathname + ".__palette";
+const buttons = [...document.querySelectorAll("[data-td-theme]")];
+
+function show(scheme) {
+  document.body.setAttribute("data-md-color-scheme", scheme);
+  for (const button of buttons) button.hidden = button.dataset.mdColorScheme !== scheme;
+}
+
+function keep(button, index) {
+  try {
+    if (button.dataset.tdTheme === "auto") return localStorage.removeItem(KEY);
+    const { mdColorMedia: media, mdColorScheme: scheme, mdColorPrimary: primary, mdColorAccent: accent } = button.dataset;
+    localStorage.setItem(KEY, JSON.stringify({ index, color: { media, scheme, primary, accent } }));
+  } catch {
+    // Storage is forbidden here: the choice then holds for this page only.
+  }
+}
+
+buttons.forEach((button, index) => {
+  button.addEventListener("click", () => {
+    const next = (index + 1) % buttons.length;
+    keep(buttons[next], next);
+    show(buttons[next].dataset.mdColorScheme);
+    buttons[next].focus();
+  });
+});
+
+if (buttons.length) {
+  show(document.body.getAttribute("data-md-color-scheme"));
+  buttons[0].parentElement.hidden = false;
+}
