@@ -14,7 +14,7 @@ for (const [selector, script] of HELPERS) {
 }
 
 // The choice is kept where the inline script of Material looks for it before the page is painted.
-const KEY = new URL(".", new URL("../../", import.meta.url)).pathname + ".__palette";
+const KEY = `${new URL("../../", import.meta.url).pathname}.__palette`;
 const buttons = [...document.querySelectorAll("[data-td-theme]")];
 
 function show(scheme) {
