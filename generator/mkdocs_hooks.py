@@ -127,7 +127,7 @@ def prefix(language: str) -> str:
 # ── The policy ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 POLICY_MARK = "<!-- policy -->"
-_INLINE = re.compile(r"<script(?P<attributes>(?:\s[^>]*)?)>(?P<code>.+?)</script>", re.DOTALL)
+_INLINE = re.compile(r"<script(?P<attributes>(?:\s[^>]*)?)>(?P<code>.*?)</script>", re.DOTALL)
 
 
 def with_policy(html: str) -> str:
@@ -135,7 +135,9 @@ def with_policy(html: str) -> str:
 
     Pagefind compiles WebAssembly in a worker of our own origin, which this policy lets it do.
     """
-    codes = [found["code"] for found in _INLINE.finditer(html) if "application/" not in found["attributes"]]
+    codes = [
+        found["code"] for found in _INLINE.finditer(html) if found["code"] and "application/" not in found["attributes"]
+    ]
     hashes = sorted({_sha256(code) for code in codes})
     directives = (
         "default-src 'none'",
@@ -155,14 +157,19 @@ def _sha256(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
-# Parts of Material that need its script, which we leave out, and that are no valid HTML or not accessible.
+# Parts of Material that work only with its script, which we leave out, that are no valid HTML or not accessible;
+# and its palettes, because td.css has our colours.
 _UNUSED = re.compile(
     r'<input class="md-toggle"[^>]*>'
+    r'|<link rel="stylesheet" href="[^"]*assets/stylesheets/palette\.[^"]*">'
     r'|<label class="md-overlay"[^>]*></label>'
     r'|<div data-md-component="(?:skip|announce)">\s*</div>'
     r'|<div class="md-dialog".*?</div>\s*</div>',
     re.DOTALL,
 )
+
+# The sitemap is ours, because it names every data page in its languages.
+_UNUSED_FILES = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.", "sitemap.xml")
 
 
 def finished(html: str, *, policy: bool) -> str:
@@ -188,8 +195,8 @@ def slug(text: str, separator: str = "-") -> str:
 _serving = False
 
 
-def on_startup(*, command: str, **_: Any) -> None:
-    global _serving  # noqa: PLW0603 - MkDocs tells its command before there is a configuration to keep it in
+def on_startup(*, command: str, **_: object) -> None:
+    global _serving  # MkDocs tells its command before there is a configuration to keep it in
     _serving = command == "serve"
 
 
@@ -197,14 +204,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra.setdefault("stand", {})
     config.extra.setdefault("policy", not _serving)
     config.mdx_configs.setdefault("toc", {})["slugify"] = slug
-    config.theme.static_templates.discard("sitemap.xml")  # ours names every data page and its languages
+    config.theme.static_templates.discard("sitemap.xml")
     return config
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Leave out what no page of ours asks for, and add the shells, which have no source of their own."""
     for file in list(files):
-        if file.src_uri.startswith(("assets/javascripts/", "assets/images/")) or file.src_uri.endswith(".map"):
+        if file.src_uri.startswith(_UNUSED_FILES) or file.src_uri.endswith(".map"):
             files.remove(file)
     for language in LANGUAGES:
         for address in SHELLS.values():
@@ -213,8 +220,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
-    if page.url.removeprefix("en/") in SHELLS.values():
+def on_page_markdown(markdown: str, *, page: Page, **_: object) -> str:
+    if Place.of(page.url, "").path == mark("path"):
         page.meta.update(title=mark("title"), description=mark("description"))
     for name in ("title", "description"):
         if not page.meta.get(name):
@@ -222,7 +229,7 @@ def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
     return markdown
 
 
-def on_page_content(html: str, **_: Any) -> str:
+def on_page_content(html: str, **_: object) -> str:
     """A mark on a line of its own is a place for blocks, not a paragraph."""
     return re.sub(r"<p>(@@td:[a-z]+@@)</p>", r"\1", html)
 
@@ -238,7 +245,7 @@ def on_template_context(context: dict[str, Any], *, template_name: str, config: 
     return context
 
 
-def on_post_page(output: str, *, config: MkDocsConfig, **_: Any) -> str:
+def on_post_page(output: str, *, config: MkDocsConfig, **_: object) -> str:
     return finished(output, policy=config.extra["policy"])
 
 
