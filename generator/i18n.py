@@ -1,0 +1,123 @@
+"""Words, numbers, dates and the alphabet, in one language at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+
+from generator.model import MICRO, Printed, Text
+
+STRINGS = Path(__file__).parent.parent / "templates" / "strings"
+LANGUAGES = ("vi", "en")
+
+
+@cache
+def translator(language: str) -> Translator:
+    """The translator of a language, from `templates/strings/<language>.toml`."""
+    return Translator(language, tomllib.loads((STRINGS / f"{language}.toml").read_text(encoding="utf-8")))
+
+
+class Translator:
+    """`t("page.missing", year="2022")` finds the string at [page] missing and fills it."""
+
+    def __init__(self, language: str, strings: Mapping[str, Any]) -> None:
+        self.language = language
+        self.strings = strings
+        self.decimal, self.thousands = strings["number"]["decimal"], strings["number"]["thousands"]
+
+    @cached_property
+    def _flat(self) -> Mapping[str, str]:
+        flat: dict[str, str] = {}
+
+        def walk(prefix: str, table: Mapping[str, Any]) -> None:
+            for key, value in table.items():
+                if isinstance(value, dict):
+                    walk(f"{prefix}{key}.", value)
+                else:
+                    flat[f"{prefix}{key}"] = str(value)
+
+        walk("", self.strings)
+        return flat
+
+    def __call__(self, key: str, **params: object) -> str:
+        text = self._flat[key]
+        return text.format(**params) if params else text
+
+    def has(self, key: str) -> bool:
+        return key in self._flat
+
+    def plural(self, key: str, count: int, **params: object) -> str:
+        """The string `key.one` for 1 and where it exists, else `key.other`; `n` is the formatted count."""
+        form = f"{key}.one" if count == 1 and self.has(f"{key}.one") else f"{key}.other"
+        return self(form, n=self.integer(count), **params)
+
+    def say(self, text: Text) -> str:
+        """The text in this language, in Vietnamese where there is no translation."""
+        return (text.en or text.vi) if self.language == "en" else text.vi
+
+    def is_foreign(self, text: Text) -> bool:
+        """Whether `say` falls back to Vietnamese, so that the page must mark it."""
+        return self.language != "vi" and not text.en and bool(text.vi)
+
+    def integer(self, number: int) -> str:
+        """Thousands apart: 1.000 in Vietnamese, 1,000 in English."""
+        return f"{number:,}".replace(",", self.thousands)
+
+    def printed(self, number: Printed) -> str:
+        """A number exactly as printed, with this language's marks."""
+        sign = "−" if number.micro < 0 else ""
+        whole, rest = divmod(abs(number.micro), MICRO)
+        fraction = f"{rest:06d}"[: number.decimals]
+        return sign + self.integer(whole) + (self.decimal + fraction if fraction else "")
+
+    def decimal_of(self, number: Fraction, places: int) -> str:
+        """A computed number, rounded half to even only here, where it is shown."""
+        scaled = round(number * 10**places)
+        sign = "−" if scaled < 0 else ""
+        whole, rest = divmod(abs(scaled), 10**places)
+        return sign + self.integer(whole) + (f"{self.decimal}{rest:0{places}d}" if places else "")
+
+    def signed(self, number: Fraction, places: int) -> str:
+        text = self.decimal_of(number, places)
+        return text if text.startswith("−") or number == 0 else f"+{text}"
+
+    def percent(self, share: Fraction, places: int = 1) -> str:
+        return self.decimal_of(share * 100, places) + self("number.percent")
+
+    def ordinal(self, number: int) -> str:
+        """15 in Vietnamese ("thứ 15" is the sentence's), 15th in English."""
+        if self.language == "vi":
+            return self.integer(number)
+        suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        return f"{self.integer(number)}{suffix}"
+
+    def date(self, iso: str) -> str:
+        """12/7/2023 or 7/2023 or 2023; in English 12 July 2023 or July 2023."""
+        parts = [int(part) for part in iso.split("-")]
+        if self.language == "vi":
+            return "/".join(str(part) for part in reversed(parts))
+        pattern = ("yyyy", "MMMM yyyy", "d MMMM yyyy")[len(parts) - 1]
+        return format_date(dt.date(*(parts + [1, 1])[:3]), pattern, locale=self.language)
+
+    def collate(self, text: str) -> tuple[int, ...]:
+        """Sort key by the alphabet of the strings file: letters with marks after those without, case apart last."""
+        order = self._alphabet
+        lowered = text.lower()
+        return tuple(order.get(letter, 1000 + ord(letter)) for letter in lowered)
+
+    @cached_property
+    def _alphabet(self) -> Mapping[str, int]:
+        return {letter: i for i, letter in enumerate(" -0123456789" + self.strings["alphabet"]["letters"])}
+
+    def listing(self, items: Sequence[str]) -> str:
+        """a, b và c."""
+        if len(items) < 2:
+            return "".join(items)
+        return ", ".join(items[:-1]) + self("number.and") + items[-1]

@@ -1,0 +1,379 @@
+"""From a folder of packages to a Dataset: the gate, then Frictionless, then typed values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from generator import gate, second_opinion
+from generator.errors import DataError, Problem
+from generator.gate.tables import RawPackage, Table
+from generator.model import (
+    Band,
+    Cell,
+    Cohort,
+    Concordance,
+    Correction,
+    Dataset,
+    Edition,
+    Framework,
+    Indicator,
+    Level,
+    Package,
+    Printed,
+    Remark,
+    Scale,
+    Sheet,
+    Source,
+    Statement,
+    Succession,
+    Target,
+    Text,
+    Tile,
+    Unit,
+)
+
+Row = dict[str, str]
+T = TypeVar("T")
+
+REGISTER = "register"
+
+
+def examine(datasets: Path) -> tuple[tuple[RawPackage, ...], list[Problem]]:
+    """Read a folder strictly and let Frictionless judge what our gate let through.
+
+    Returns the packages and all problems, notes included; the second opinion is asked only where the first refuses
+    nothing, because it would repeat what is already said.
+    """
+    reading = gate.read(datasets)
+    problems = list(reading.problems)
+    if all(problem.note for problem in problems):
+        problems += second_opinion.check(reading.packages)
+    return reading.packages, problems
+
+
+def load(datasets: Path) -> Dataset:
+    """The typed dataset of a folder; DataError with every problem when it is refused."""
+    packages, problems = examine(datasets)
+    if any(not problem.note for problem in problems):
+        raise DataError(problems)
+    return assemble(packages)
+
+
+def assemble(packages: Sequence[RawPackage]) -> Dataset:
+    """Typed values of packages that passed the gate; the register comes first."""
+    register = next(package for package in packages if package.name == REGISTER)
+    indexes = [package for package in packages if package.name != REGISTER]
+    frameworks = {f.framework: f for package in indexes for f in _frameworks(package)}
+    editions = {e.edition: e for package in indexes for e in _editions(package)}
+    sheets = {sheet.edition: sheet for package in indexes for sheet in _sheets(package)}
+    return Dataset(
+        packages={package.name: _package(package) for package in packages},
+        units={row["unit"]: _unit(row) for row in _rows(register, "units")},
+        successions=tuple(
+            Succession(r["predecessor"], r["successor"], r["date"], r["kind"], r["source"])
+            for r in _rows(register, "successions")
+        ),
+        tiles=tuple(Tile(r["map"], r["unit"], int(r["column"]), int(r["row"])) for r in _rows(register, "tiles")),
+        sources={(package.name, r["source"]): _source(package, r) for package in packages for r in _rows(package, "sources")},
+        frameworks=frameworks,
+        editions=editions,
+        sheets=sheets,
+        statements=_all(indexes, "statements", _statement),
+        remarks=_all(indexes, "remarks", _remark),
+        targets=_all(indexes, "targets", _target),
+        corrections=_all(indexes, "corrections", _correction),
+        concordances=_all(indexes, "concordance", _concordance),
+        bands=_all(indexes, "bands", _band),
+        newest=_newest(packages),
+    )
+
+
+def _rows(package: RawPackage, table: str) -> Iterable[Row]:
+    found = package.tables.get(table)
+    return found.rows() if found else ()
+
+
+def _all(packages: Iterable[RawPackage], table: str, make: Callable[[RawPackage, Row], T]) -> tuple[T, ...]:
+    return tuple(make(package, row) for package in packages for row in _rows(package, table))
+
+
+def _text(row: Row, name: str) -> Text:
+    return Text(row[f"{name}_vi"], row[f"{name}_en"])
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split(";")) if cell else ()
+
+
+def _printed(cell: str) -> Printed | None:
+    return Printed.parse(cell) if cell else None
+
+
+def _micro(cell: str) -> int | None:
+    return Printed.parse(cell).micro if cell else None
+
+
+def _int(cell: str) -> int | None:
+    return int(cell) if cell else None
+
+
+def _bilingual(descriptor: object, name: str) -> Text:
+    assert isinstance(descriptor, dict)  # noqa: S101 - the gate has seen to it; this tells the type checker
+    value = descriptor.get(name, "")
+    if isinstance(value, dict):
+        return Text(value.get("vi", ""), value.get("en", ""))
+    return Text(descriptor.get(f"{name}_vi", value), descriptor.get(f"{name}_en", ""))
+
+
+def _package(raw: RawPackage) -> Package:
+    descriptor = dict(raw.descriptor)
+    licence = next(iter(descriptor.get("licenses", [])), {})
+    return Package(
+        name=raw.name,
+        title=_bilingual(descriptor, "title"),
+        description=_bilingual(descriptor, "description"),
+        version=str(descriptor.get("version", "")),
+        licence=licence.get("title") or licence.get("name", ""),
+        licence_url=licence.get("path", ""),
+        contributors=tuple(c.get("title", "") for c in descriptor.get("contributors", [])),
+        folder=raw.folder,
+    )
+
+
+def _unit(r: Row) -> Unit:
+    return Unit(
+        unit=r["unit"],
+        level=Level(r["level"]),
+        kind=r["kind"],
+        parent=r["parent"],
+        name=_text(r, "name"),
+        short=Text(r["short_vi"] or r["name_vi"], r["short_en"] or r["name_en"]),
+        aliases=_list(r["aliases"]),
+        codes=_list(r["codes"]),
+        valid_from=r["valid_from"],
+        valid_to=r["valid_to"],
+    )
+
+
+def _source(package: RawPackage, r: Row) -> Source:
+    return Source(
+        source=r["source"],
+        title=r["title"],
+        publisher=r["publisher"],
+        url=r["url"],
+        published_on=r["published_on"],
+        approximate=r["approximate"] == "true",
+        kind=r["kind"],
+        note=r["note"],
+        package=package.name,
+    )
+
+
+def _frameworks(package: RawPackage) -> Iterator[Framework]:
+    nodes: dict[str, list[Row]] = {}
+    for row in _rows(package, "indicators"):
+        nodes.setdefault(row["framework"], []).append(row)
+    for r in _rows(package, "frameworks"):
+        yield Framework(
+            framework=r["framework"],
+            package=package.name,
+            level=Level(r["level"]),
+            name=_text(r, "name"),
+            decision=r["decision"],
+            decided_on=r["decided_on"],
+            first_year=int(r["first_year"]),
+            last_year=_int(r["last_year"]),
+            scale=Scale(r["scale"]),
+            source=r["source"],
+            indicators=tuple(_tree(nodes[r["framework"]])),
+        )
+
+
+def _tree(rows: list[Row]) -> Iterator[Indicator]:
+    """Depth first from the root, siblings by position."""
+    children: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: int(row["position"])):
+        children.setdefault(row["parent"], []).append(row)
+
+    def visit(row: Row) -> Iterator[Indicator]:
+        below = children.get(row["indicator"], [])
+        members = _list(row["members"]) or tuple(child["indicator"] for child in below)
+        yield Indicator(
+            framework=row["framework"],
+            indicator=row["indicator"],
+            parent=row["parent"],
+            kind=row["kind"],
+            position=int(row["position"]),
+            code=row["code"],
+            name=_text(row, "name"),
+            description=_text(row, "description"),
+            max_points=_micro(row["max_points"]),
+            members=members,
+        )
+        for child in below:
+            yield from visit(child)
+
+    for root in children[""]:
+        yield from visit(root)
+
+
+def _editions(package: RawPackage) -> Iterator[Edition]:
+    cohorts: dict[str, list[Cohort]] = {}
+    for r in _rows(package, "cohorts"):
+        cohort = Cohort(r["edition"], r["cohort"], _text(r, "name"), r["ranked"] != "false", _int(r["units_expected"]))
+        cohorts.setdefault(cohort.edition, []).append(cohort)
+    for r in _rows(package, "editions"):
+        yield Edition(
+            edition=r["edition"],
+            package=package.name,
+            framework=r["framework"],
+            scope=r["scope"],
+            year=int(r["year"]),
+            units_on=r["units_on"],
+            previous=r["previous"],
+            title=_text(r, "title"),
+            decision=r["decision"],
+            announced_on=r["announced_on"],
+            status=r["status"],
+            coverage=r["coverage"],
+            units_expected=_int(r["units_expected"]),
+            source=r["source"],
+            note=_text(r, "note"),
+            cohorts=tuple(cohorts.get(r["edition"], ())),
+        )
+
+
+def _sheets(package: RawPackage) -> Iterator[Sheet]:
+    for name, table in package.tables.items():
+        if name.startswith("scores/"):
+            yield _sheet(name.removeprefix("scores/"), table)
+
+
+def _sheet(edition: str, table: Table) -> Sheet:
+    """Columns of text to arrays of millionths, column by column."""
+    indicators = [name for name in table.header if name not in ("unit", "cohort")]
+    shape = (len(table), len(indicators))
+    values, decimals = np.zeros(shape, np.int64), np.zeros(shape, np.int8)
+    states = np.zeros(shape, np.int8)
+    for j, name in enumerate(indicators):
+        known: dict[str, tuple[int, int, int]] = {"": (0, Cell.EMPTY, 0), "NA": (0, Cell.NOT_APPLICABLE, 0)}
+        for text in set(table.columns[name]) - known.keys():
+            number = Printed.parse(text)
+            known[text] = (number.micro, Cell.VALUE, number.decimals)
+        column = np.array([known[text] for text in table.columns[name]], np.int64).reshape(-1, 3)
+        values[:, j], states[:, j], decimals[:, j] = column[:, 0], column[:, 1], column[:, 2]
+    units = table.columns["unit"]
+    return Sheet(edition, units, table.columns.get("cohort", ("",) * len(units)), tuple(indicators), values, states, decimals)
+
+
+def _statement(package: RawPackage, r: Row) -> Statement:
+    return Statement(
+        statement=r["statement"],
+        package=package.name,
+        framework=r["framework"],
+        edition=r["edition"],
+        cohort=r["cohort"],
+        unit=r["unit"],
+        indicator=r["indicator"],
+        statistic=r["statistic"],
+        qualifier=r["qualifier"],
+        value=_printed(r["value"]),
+        band=r["band"],
+        base_edition=r["base_edition"],
+        source=r["source"],
+        note=_text(r, "note"),
+    )
+
+
+def _remark(package: RawPackage, r: Row) -> Remark:
+    return Remark(
+        remark=r["remark"],
+        package=package.name,
+        unit=r["unit"],
+        edition=r["edition"],
+        indicator=r["indicator"],
+        kind=r["kind"],
+        as_of=r["as_of"],
+        qualifier=r["qualifier"],
+        value=_printed(r["value"]),
+        text=_text(r, "text"),
+        source=r["source"],
+    )
+
+
+def _target(package: RawPackage, r: Row) -> Target:
+    return Target(
+        target=r["target"],
+        package=package.name,
+        unit=r["unit"],
+        framework=r["framework"],
+        indicator=r["indicator"],
+        by_year=int(r["by_year"]),
+        kind=r["kind"],
+        low=_printed(r["low"]),
+        high=_printed(r["high"]),
+        band=r["band"],
+        alternative=r["alternative"],
+        name=_text(r, "name"),
+        source=r["source"],
+    )
+
+
+def _correction(package: RawPackage, r: Row) -> Correction:
+    return Correction(
+        correction=r["correction"],
+        package=package.name,
+        published_on=r["published_on"],
+        edition=r["edition"],
+        unit=r["unit"],
+        indicator=r["indicator"],
+        kind=r["kind"],
+        severity=r["severity"],
+        old=r["old"],
+        new=r["new"],
+        reason=_text(r, "reason"),
+    )
+
+
+def _concordance(_: RawPackage, r: Row) -> Concordance:
+    return Concordance(
+        framework_from=r["framework_from"],
+        indicator_from=r["indicator_from"],
+        framework_to=r["framework_to"],
+        indicator_to=r["indicator_to"],
+        relation=r["relation"],
+        comparable=r["comparable"] == "true",
+        reason=_text(r, "reason"),
+    )
+
+
+def _band(_: RawPackage, r: Row) -> Band:
+    return Band(
+        framework=r["framework"],
+        band=r["band"],
+        position=int(r["position"]),
+        name=_text(r, "name"),
+        from_share=_micro(r["from_share"]),
+        from_included=r["from_included"] == "true",
+    )
+
+
+DATE_COLUMNS = {"sources": "published_on", "editions": "announced_on", "frameworks": "decided_on", "corrections": "published_on"}
+
+
+def _newest(packages: Iterable[RawPackage]) -> dt.date:
+    """The newest date that a source, an edition, a framework or a correction carries; a year or month counts from its start."""
+    dates = [
+        row[column]
+        for package in packages
+        for table, column in DATE_COLUMNS.items()
+        for row in _rows(package, table)
+        if row[column]
+    ]
+    whole = [f"{date}-01-01"[:10] if len(date) == 4 else f"{date}-01"[:10] for date in dates]
+    return dt.date.fromisoformat(max(whole, default="1970-01-01"))

@@ -1,0 +1,265 @@
+"""The page of an edition: its whole ranking with summary, distribution, movers and what was said about the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator import facts
+from generator.composite.ranking import Change, EditionTable, Evidence, Figure, NoChange, score_value
+from generator.i18n import Translator
+from generator.model import Cohort, Edition, Framework, Indicator, Package, Remark, Source, Statement, Text, Unit
+from generator.pages import chart_rows
+from generator.pages.figures import figure_json, figure_row
+from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
+
+
+@dataclass(frozen=True)
+class RankRow:
+    unit: Unit
+    context: Text
+    figure: Figure
+    change: Change | NoChange
+    mains: tuple[Figure, ...]
+    """One figure for each column of the group, in order."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """One list of units ranked together. columns: main indicators of which at least one score is known."""
+
+    cohort: Cohort | None
+    rows: tuple[RankRow, ...]
+    unlisted: tuple[RankRow, ...]
+    """Units that a source names in this edition without an overall rank or score."""
+    columns: tuple[Indicator, ...]
+    of: int | None
+    summary: Text
+    banded: bool
+    moves: bool
+
+
+@dataclass(frozen=True)
+class ListFact:
+    statement: Statement
+    cohort: Text | None
+    indicator: Text | None
+
+
+@dataclass(frozen=True)
+class EditionPage:
+    edition: Edition
+    framework: Framework
+    package: Package
+    scope: Unit
+    source: Source
+    previous: Edition | None
+    following: tuple[Edition, ...]
+    why_not: Text | None
+    """Why ranks are not compared with the previous edition; None where they are, or where there is none."""
+    groups: tuple[Group, ...]
+    facts: tuple[ListFact, ...]
+    remarks: tuple[Remark, ...]
+    sources: tuple[Source, ...]
+    charts: tuple[chart_rows.Chart, ...]
+
+    @property
+    def complete(self) -> bool:
+        return self.edition.coverage == "complete"
+
+
+def edition_pages(site: Site) -> Iterator[Page]:
+    for name in site.ranking.tables:
+        yield _page(site, _value(site, name))
+
+
+def _value(site: Site, name: str) -> EditionPage:
+    table = site.table(name)
+    edition, framework = table.edition, table.framework
+    groups = tuple(_groups(site, table))
+    facts_ = tuple(_facts(site, table))
+    remarks = tuple(r for r in site.ranking.dataset.remarks if r.edition == name)
+    following = tuple(e for e in site.ranking.dataset.editions.values() if e.previous == name)
+    return EditionPage(
+        edition=edition,
+        framework=framework,
+        package=site.package(edition.package),
+        scope=site.unit(edition.scope),
+        source=site.source(edition.package, edition.source),
+        previous=site.edition(edition.previous) if edition.previous else None,
+        following=following,
+        why_not=_why_not(site, edition),
+        groups=groups,
+        facts=facts_,
+        remarks=remarks,
+        sources=_sources(site, edition, groups, facts_, remarks),
+        charts=tuple(chart_rows.edition_charts(site, table)),
+    )
+
+
+def _why_not(site: Site, edition: Edition) -> Text | None:
+    if not edition.previous:
+        return None
+    comparison = site.ranking.compare(edition.previous, edition.edition)
+    if comparison.comparable:
+        return None
+    previous = site.edition(edition.previous)
+    return both(
+        lambda t: " ".join(
+            part
+            for part in (t("change.framework", older=str(previous.year), newer=str(edition.year)), t.say(comparison.reason))
+            if part
+        )
+    )
+
+
+def _groups(site: Site, table: EditionTable) -> Iterator[Group]:
+    cohorts: list[Cohort | None] = list(table.edition.cohorts) or [None]
+    if cohorts[0] is not None and any(not table.cohort_of.get(unit) for unit in table.units):
+        cohorts.append(None)
+    for cohort in cohorts:
+        name = cohort.cohort if cohort else ""
+        figures = table.ranked(cohort=name)
+        if not figures and not any(s.cohort == name for s in table.statements):
+            continue
+        columns = tuple(_columns(table, figures))
+        rows = [_row(site, table, figure, columns) for figure in figures]
+        listed = tuple(row for row in rows if row.figure.known or row.figure.band)
+        yield Group(
+            cohort=cohort,
+            rows=listed,
+            unlisted=tuple(row for row in rows if not (row.figure.known or row.figure.band)),
+            columns=columns,
+            of=table.ranked_units(name),
+            summary=_summary(site, table, figures, name),
+            banded=any(row.figure.band for row in rows),
+            moves=any(isinstance(row.change, Change) and row.change.ranks is not None for row in rows),
+        )
+
+
+def _columns(table: EditionTable, figures: list[Figure]) -> Iterator[Indicator]:
+    """Main indicators, and pillars, with at least one known score in the list."""
+    for node in table.framework.indicators[1:]:
+        if node.kind in ("main", "pillar") and any(table.share(f.unit, node.indicator) is not None for f in figures):
+            yield node
+
+
+def _row(site: Site, table: EditionTable, figure: Figure, columns: tuple[Indicator, ...]) -> RankRow:
+    unit = site.unit(figure.unit)
+    return RankRow(
+        unit=unit,
+        context=site.context(unit) if unit.parent != table.edition.scope else Text(""),
+        figure=figure,
+        change=site.ranking.change(table.edition.edition, figure.unit),
+        mains=tuple(table.figure(figure.unit, node.indicator) for node in columns),
+    )
+
+
+def _summary(site: Site, table: EditionTable, figures: list[Figure], cohort: str) -> Text:
+    known = [f for f in figures if f.known]
+    mean = table.mean("index", cohort)
+
+    def words(t: Translator) -> str:
+        def entry(figure: Figure | None) -> tuple[str, str] | None:
+            if figure is None:
+                return None
+            return t.say(site.full_name(site.unit(figure.unit))), facts.score_of(t, figure, table.framework)
+
+        first = [f for f in known if f.rank == 1]
+        last = [f for f in known if f.rank_from_last == 1 or (f.rank is not None and f.rank == f.of)]
+        score = facts.fraction_text(t, mean[0], table.framework) if mean else ""
+        if mean and mean[1] and mean[1].value:
+            score = facts.evidence_text(t, mean[1])
+        return facts.edition_summary(
+            t,
+            known=len(known),
+            expected=table.ranked_units(cohort),
+            mean=t(f"score.{table.framework.scale}", score=score) if score else "",
+            first=entry(first[0]) if len(first) == 1 else None,
+            last=entry(last[0]) if len(last) == 1 else None,
+        )
+
+    return both(words)
+
+
+def _facts(site: Site, table: EditionTable) -> Iterator[ListFact]:
+    cohorts = {cohort.cohort: cohort.name for cohort in table.edition.cohorts}
+    for statement in table.statements:
+        if statement.unit:
+            continue
+        node = table.framework.by_id.get(statement.indicator)
+        named = node.name if node and node.parent else None
+        if not statement.indicator:
+            named = None
+        yield ListFact(statement, cohorts.get(statement.cohort), named)
+
+
+def _sources(
+    site: Site, edition: Edition, groups: tuple[Group, ...], facts_: tuple[ListFact, ...], remarks: tuple[Remark, ...]
+) -> tuple[Source, ...]:
+    evidence: list[Evidence] = []
+    for group in groups:
+        for row in (*group.rows, *group.unlisted):
+            for figure in (row.figure, *row.mains):
+                evidence += (*figure.scores, *figure.ranks, *figure.bands)
+    keys = [(edition.package, edition.source)]
+    keys += [(e.package, e.source) for e in evidence]
+    keys += [(f.statement.package, f.statement.source) for f in facts_]
+    keys += [(r.package, r.source) for r in remarks]
+    return tuple(site.ranking.dataset.sources[key] for key in dict.fromkeys(keys))
+
+
+def _page(site: Site, value: EditionPage) -> Page:
+    edition = value.edition
+    return Page(
+        path=site.edition_path(edition.edition),
+        shell="xep-hang/_shell/",
+        template="pages/edition.html.jinja",
+        title=edition.title,
+        description=both(lambda t: t("edition.description", title=t.say(edition.title))),
+        value=value,
+        finding=Finding((edition.title.vi, edition.title.en), "edition", value.package.title, 2),
+        download=_download(site, value),
+    )
+
+
+def all_figures(table: EditionTable) -> Iterator[Figure]:
+    """Every figure of an edition that says something, unit by unit in rank order, nodes in tree order."""
+    for figure in table.ranked():
+        for node in table.framework.indicators:
+            found = table.figure(figure.unit, node.indicator)
+            if found.known or found.not_applicable or node.indicator == "index":
+                yield found
+
+
+def _download(site: Site, value: EditionPage) -> Download:
+    table = site.table(value.edition.edition)
+    figures = tuple(all_figures(table))
+    by_unit: dict[str, list[Figure]] = {}
+    for figure in figures:
+        by_unit.setdefault(figure.unit, []).append(figure)
+    edition = value.edition
+    return Download(
+        columns=SCORE_COLUMNS,
+        rows=tuple(figure_row(site, figure) for figure in figures),
+        json={
+            "edition": edition.edition,
+            "title": {"vi": edition.title.vi, "en": edition.title.en or None},
+            "framework": edition.framework,
+            "scope": edition.scope,
+            "year": edition.year,
+            "units_on": edition.units_on,
+            "announced_on": edition.announced_on or None,
+            "status": edition.status,
+            "coverage": edition.coverage,
+            "source": f"{edition.package}/{edition.source}",
+            "units": [{"unit": unit, "figures": [figure_json(f) for f in found]} for unit, found in by_unit.items()],
+        },
+    )
+
+
+def spread(table: EditionTable, cohort: str) -> tuple[Fraction, Fraction] | None:
+    """Lowest and highest known score of a list."""
+    values = [v for f in table.ranked(cohort=cohort) if (v := score_value(f)) is not None]
+    return (min(values), max(values)) if values else None

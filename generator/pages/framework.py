@@ -1,0 +1,127 @@
+"""The method page of a framework, generated: tree, points, formula with a worked example, neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.composite.ranking import EditionTable, Figure
+from generator.model import MICRO, Band, Concordance, Edition, Framework, Indicator, Package, Scale, Source, Statement, Unit
+from generator.pages.figures import exact
+from generator.pages.page import Download, Finding, Page, Site, both
+from generator.pages.unit import depth_of
+
+
+@dataclass(frozen=True)
+class Example:
+    """The index recomputed for one real unit: each member's score and maximum, the sum, and the printed index."""
+
+    edition: Edition
+    unit: Unit
+    lines: tuple[tuple[Indicator, Figure, Fraction], ...]
+    """Member, its figure, its points."""
+    points: Fraction
+    maximum: Fraction
+    result: Fraction
+    printed: Figure
+
+
+@dataclass(frozen=True)
+class FrameworkPage:
+    framework: Framework
+    package: Package
+    source: Source
+    tree: tuple[tuple[Indicator, int, Fraction | None], ...]
+    """Node, depth, its share of the index's points (None: not known)."""
+    editions: tuple[Edition, ...]
+    bands: tuple[Band, ...]
+    statements: tuple[Statement, ...]
+    earlier: tuple[Concordance, ...]
+    later: tuple[Concordance, ...]
+    example: Example | None
+    sources: tuple[Source, ...]
+
+
+def framework_pages(site: Site) -> Iterator[Page]:
+    for framework in site.ranking.dataset.frameworks.values():
+        yield _page(site, _value(site, framework))
+
+
+def _value(site: Site, framework: Framework) -> FrameworkPage:
+    dataset = site.ranking.dataset
+    name = framework.framework
+    statements = tuple(s for s in dataset.statements if s.framework == name)
+    keys = [(framework.package, framework.source), *((s.package, s.source) for s in statements)]
+    editions = [e for e in dataset.editions.values() if e.framework == name]
+    return FrameworkPage(
+        framework=framework,
+        package=site.package(framework.package),
+        source=site.source(framework.package, framework.source),
+        tree=tuple((node, depth_of(framework, node), _weight(framework, node)) for node in framework.indicators),
+        editions=tuple(sorted(editions, key=lambda e: (e.year, e.units_on), reverse=True)),
+        bands=tuple(sorted((b for b in dataset.bands if b.framework == name), key=lambda b: b.position)),
+        statements=statements,
+        earlier=tuple(c for c in dataset.concordances if c.framework_to == name),
+        later=tuple(c for c in dataset.concordances if c.framework_from == name),
+        example=next((e for edition in editions if (e := _example(site, site.table(edition.edition)))), None),
+        sources=tuple(dataset.sources[key] for key in dict.fromkeys(keys)),
+    )
+
+
+def _weight(framework: Framework, node: Indicator) -> Fraction | None:
+    whole = framework.root.max_points
+    return Fraction(node.max_points, whole) if node.max_points is not None and whole else None
+
+
+def _example(site: Site, table: EditionTable) -> Example | None:
+    """The best placed unit whose index can be recomputed and is also printed."""
+    framework = table.framework
+    members = [framework.by_id[m] for m in framework.root.members if framework.by_id[m].max_points]
+    for figure in table.ranked():
+        interval = table.recomputed_interval(figure.unit, "index")
+        if interval is None or figure.score is None or not members:
+            continue
+        lines = tuple((node, f, _points(f, node, framework)) for node in members if (f := table.figure(figure.unit, node.indicator)).known)
+        maximum = sum((Fraction(node.max_points or 0, MICRO) for node, f, _ in lines), Fraction(0))
+        points = sum((p for _, _, p in lines), Fraction(0))
+        result = points if framework.scale is Scale.POINTS else points / maximum * table.whole
+        return Example(table.edition, site.unit(figure.unit), lines, points, maximum, result, figure)
+    return None
+
+
+def _points(figure: Figure, node: Indicator, framework: Framework) -> Fraction:
+    if framework.scale is Scale.POINTS and figure.score is not None:
+        return Fraction(figure.score.micro, MICRO)
+    return (figure.share or Fraction(0)) * Fraction(node.max_points or 0, MICRO)
+
+
+COLUMNS = ("framework", "indicator", "parent", "kind", "code", "name_vi", "name_en", "max_points", "members")
+
+
+def _page(site: Site, value: FrameworkPage) -> Page:
+    framework = value.framework
+    rows = tuple(
+        {
+            "framework": framework.framework,
+            "indicator": node.indicator,
+            "parent": node.parent,
+            "kind": node.kind,
+            "code": node.code,
+            "name_vi": node.name.vi,
+            "name_en": node.name.en,
+            "max_points": "" if node.max_points is None else exact(Fraction(node.max_points, MICRO)).rstrip("0").rstrip("."),
+            "members": ";".join(node.members),
+        }
+        for node in framework.indicators
+    )
+    return Page(
+        path=site.framework_path(framework.framework),
+        shell="phuong-phap/_shell/",
+        template="pages/framework.html.jinja",
+        title=framework.name,
+        description=both(lambda t: t("framework.description", name=t.say(framework.name))),
+        value=value,
+        finding=Finding((framework.name.vi, framework.name.en, framework.decision), "framework", value.package.title, 1),
+        download=Download(COLUMNS, rows, {"framework": framework.framework, "indicators": list(rows)}),
+    )

@@ -1,0 +1,132 @@
+"""What every page is made of: its address and words, one small value, and the lookups that templates may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.composite.ranking import EditionTable, Evidence, Ranking
+from generator.i18n import Translator, translator
+from generator.model import Edition, Framework, Indicator, Package, Source, Statement, Text, Unit
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Download:
+    """A table beside a page: `data.csv` holds the rows, `data.json` the object."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    json: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the search shows and finds of a page: names people type, best first; weight breaks ties."""
+
+    names: tuple[str, ...]
+    group: str
+    context: Text
+    weight: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """A data page. path: below the language's root, "don-vi/tay-ninh/"; shell: which frame it is poured into."""
+
+    path: str
+    shell: str
+    template: str
+    title: Text
+    description: Text
+    value: Any
+    finding: Finding | None = None
+    download: Download | None = None
+    head: Mapping[str, Any] | None = field(default=None)
+    """JSON-LD of the page, language-neutral where it can be."""
+
+
+def both(make: Callable[[Translator], str]) -> Text:
+    """A generated text in both languages."""
+    return Text(make(translator("vi")), make(translator("en")))
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """Lookups over a ranking, for page functions and templates."""
+
+    ranking: Ranking
+    today: str
+
+    def unit(self, name: str) -> Unit:
+        return self.ranking.dataset.units[name]
+
+    def edition(self, name: str) -> Edition:
+        return self.ranking.dataset.editions[name]
+
+    def framework(self, name: str) -> Framework:
+        return self.ranking.dataset.frameworks[name]
+
+    def package(self, name: str) -> Package:
+        return self.ranking.dataset.packages[name]
+
+    def table(self, edition: str) -> EditionTable:
+        return self.ranking.tables[edition]
+
+    def source(self, package: str, source: str) -> Source:
+        return self.ranking.dataset.sources[package, source]
+
+    def indicator(self, framework: str, indicator: str) -> Indicator:
+        return self.framework(framework).by_id[indicator]
+
+    def unit_path(self, name: str) -> str:
+        return f"don-vi/{name}/"
+
+    def edition_path(self, name: str) -> str:
+        return f"xep-hang/{name}/"
+
+    def framework_path(self, name: str) -> str:
+        return f"phuong-phap/{name}/"
+
+    def indicator_path(self, framework: str, indicator: str) -> str:
+        return f"chi-so/{framework}/{indicator}/"
+
+    def source_path(self, package: str, source: str) -> str:
+        return f"nguon/#{package}-{source}"
+
+    def crumbs(self, unit: Unit) -> tuple[Unit, ...]:
+        """From the top down to the parent."""
+        found: list[Unit] = []
+        while unit.parent:
+            unit = self.unit(unit.parent)
+            found.insert(0, unit)
+        return tuple(found)
+
+    def context(self, unit: Unit) -> Text:
+        """Where a unit belongs, below the country: "Huyện Nho Quan, Tỉnh Ninh Bình"."""
+        above = [u for u in reversed(self.crumbs(unit)) if u.parent]
+        return both(lambda t: ", ".join(t.say(u.name) for u in above))
+
+    def full_name(self, unit: Unit) -> Text:
+        """The name as it stands alone in a sentence: departments and communes with their province."""
+        where = self.context(unit)
+        if not where.vi:
+            return unit.name
+        return both(lambda t: f"{t.say(unit.name)} ({t.say(where)})")
+
+    def base(self, statement: Statement) -> Edition | None:
+        return self.edition(statement.base_edition) if statement.base_edition else None
+
+    def band(self, framework: str, band: str) -> Text | None:
+        found = (b.name for b in self.ranking.dataset.bands if b.framework == framework and b.band == band)
+        return next(found, None)
+
+    def uses(self, evidence: Iterable[Evidence]) -> tuple[Source, ...]:
+        """The distinct sources of some figures, in their order."""
+        keys = dict.fromkeys((e.package, e.source) for e in evidence)
+        return tuple(self.ranking.dataset.sources[key] for key in keys)
+
+
+SCORE_COLUMNS = ("unit", "name", "cohort", "edition", "year", "indicator", "score", "share", "rank", "of", "basis", "sources")

@@ -1,0 +1,217 @@
+"""Data blocks of the pages that exist once: home, the lists, sources and data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.composite.ranking import Figure
+from generator.i18n import translator
+from generator.model import Correction, Edition, Framework, Level, Package, Source, Succession, Text, Unit
+from generator.pages import chart_rows
+from generator.pages.page import Page, Site
+
+
+@dataclass(frozen=True)
+class LevelCount:
+    level: Level
+    units: int
+    ended: int
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """newest: the newest edition of the highest ranked level that has ranks; recent: newest announcements."""
+
+    newest: Edition | None
+    top: tuple[tuple[Unit, Figure], ...]
+    count: int
+    charts: tuple[chart_rows.Chart, ...]
+    recent: tuple[Edition, ...]
+    corrections: tuple[Correction, ...]
+    levels: tuple[LevelCount, ...]
+    own: tuple[tuple[Unit, tuple[Edition, ...]], ...]
+
+
+@dataclass(frozen=True)
+class EditionsPage:
+    """Editions by package, newest first."""
+
+    packages: tuple[tuple[Package, tuple[Edition, ...]], ...]
+
+
+@dataclass(frozen=True)
+class UnitsPage:
+    levels: tuple[tuple[Level, tuple[tuple[Unit, tuple[Unit, ...]], ...], tuple[Unit, ...]], ...]
+    """Level, units by the parent they belong to (the parent first), units of the top level of the list."""
+
+
+@dataclass(frozen=True)
+class FrameworksPage:
+    packages: tuple[tuple[Package, tuple[Framework, ...]], ...]
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    source: Source
+    figures: int
+    editions: tuple[Edition, ...]
+
+
+@dataclass(frozen=True)
+class SourcesPage:
+    packages: tuple[tuple[Package, tuple[SourceRow, ...]], ...]
+    successions: tuple[Succession, ...]
+
+
+@dataclass(frozen=True)
+class PackageData:
+    package: Package
+    files: tuple[tuple[str, int], ...]
+    editions: tuple[Edition, ...]
+
+
+@dataclass(frozen=True)
+class DataPage:
+    packages: tuple[PackageData, ...]
+
+
+def single_pages(site: Site, files: Mapping[str, tuple[tuple[str, int], ...]]) -> Iterator[Page]:
+    """Pages whose words come from prose; only their data block is filled. files: published tables and rows by package."""
+    for path, template, value in (
+        ("", "home", _home(site)),
+        ("xep-hang/", "editions", _editions(site)),
+        ("don-vi/", "units", _units(site)),
+        ("chi-so/", "indicators", _frameworks(site)),
+        ("phuong-phap/", "frameworks", _frameworks(site)),
+        ("nguon/", "sources", _sources(site)),
+        ("du-lieu/", "data", _data(site, files)),
+    ):
+        yield Page(path, path, f"pages/{template}.html.jinja", Text(""), Text(""), value)
+
+
+def newest_edition(site: Site) -> Edition | None:
+    """The newest edition in which units are ranked, of the level just below the country where there is one.
+
+    Provinces come before ministries because every reader has one; a site of one province shows its own newest.
+    """
+    order = [Level.PROVINCE, Level.MINISTRY, Level.DEPARTMENT, Level.DISTRICT, Level.COMMUNE, Level.COUNTRY]
+    editions = [e for e in site.ranking.dataset.editions.values() if len(site.table(e.edition).units) > 1]
+
+    def key(e: Edition) -> tuple[int, int, str, str]:
+        return -order.index(site.framework(e.framework).level), e.year, e.units_on, e.edition
+
+    return max(editions, key=key, default=None)
+
+
+def _home(site: Site) -> HomePage:
+    dataset = site.ranking.dataset
+    newest = newest_edition(site)
+    figures = site.table(newest.edition).ranked() if newest else []
+    ranked = [f for f in figures if f.rank is not None]
+    recent = sorted(dataset.editions.values(), key=lambda e: (e.announced_on, e.edition), reverse=True)
+    units = dataset.units.values()
+    owners = [u for u in units if u.unit in site.ranking.editions_in and u.level is not Level.COUNTRY]
+    collate = translator("vi").collate
+    return HomePage(
+        newest=newest,
+        top=tuple((site.unit(f.unit), f) for f in ranked[:10]),
+        count=len(ranked),
+        charts=tuple(chart_rows.home_charts(site, newest)) if newest else (),
+        recent=tuple(e for e in recent if e.announced_on)[:6],
+        corrections=tuple(sorted(dataset.corrections, key=lambda c: c.published_on, reverse=True)[:5]),
+        levels=tuple(
+            LevelCount(level, sum(u.level is level for u in units), sum(u.level is level and bool(u.valid_to) for u in units))
+            for level in Level
+            if any(u.level is level for u in units)
+        ),
+        own=tuple(
+            (u, tuple(site.edition(e) for e in site.ranking.editions_in[u.unit]))
+            for u in sorted(owners, key=lambda u: (collate(u.short.vi), u.unit))
+        ),
+    )
+
+
+def _by_package(site: Site) -> Iterator[Package]:
+    """National packages first: those that measure the widest level."""
+    order = list(Level)
+    frameworks = site.ranking.dataset.frameworks.values()
+
+    def key(package: Package) -> tuple[int, tuple[int, ...]]:
+        widest = min((order.index(f.level) for f in frameworks if f.package == package.name), default=9)
+        return widest, translator("vi").collate(package.title.vi)
+
+    return iter(sorted(site.ranking.dataset.packages.values(), key=key))
+
+
+def _editions(site: Site) -> EditionsPage:
+    rows = []
+    for package in _by_package(site):
+        editions = [e for e in site.ranking.dataset.editions.values() if e.package == package.name]
+        level = {e.edition: list(Level).index(site.framework(e.framework).level) for e in editions}
+        if editions:
+            ordered = sorted(editions, key=lambda e: (-e.year, level[e.edition], e.edition))
+            rows.append((package, tuple(ordered)))
+    return EditionsPage(tuple(rows))
+
+
+def _units(site: Site) -> UnitsPage:
+    levels = []
+    collate = translator("vi").collate
+    units = sorted(site.ranking.dataset.units.values(), key=lambda u: (collate(u.short.vi), u.unit))
+    top = {u.unit for u in units if not u.parent}
+    for level in Level:
+        here = [u for u in units if u.level is level]
+        direct = tuple(u for u in here if not u.parent or u.parent in top)
+        parents = sorted({u.parent for u in here} - top - {""}, key=lambda p: (collate(site.unit(p).short.vi), p))
+        nested = tuple((site.unit(p), tuple(u for u in here if u.parent == p)) for p in parents)
+        if here:
+            levels.append((level, nested, direct))
+    return UnitsPage(tuple(levels))
+
+
+def _frameworks(site: Site) -> FrameworksPage:
+    rows = []
+    for package in _by_package(site):
+        found = tuple(f for f in site.ranking.dataset.frameworks.values() if f.package == package.name)
+        if found:
+            rows.append((package, found))
+    return FrameworksPage(tuple(rows))
+
+
+def _sources(site: Site) -> SourcesPage:
+    counts: dict[tuple[str, str], int] = {}
+    editions: dict[tuple[str, str], dict[str, None]] = {}
+    dataset = site.ranking.dataset
+    for statement in dataset.statements:
+        key = statement.package, statement.source
+        counts[key] = counts.get(key, 0) + 1
+        if statement.edition:
+            editions.setdefault(key, {})[statement.edition] = None
+    for remark in dataset.remarks:
+        counts[remark.package, remark.source] = counts.get((remark.package, remark.source), 0) + 1
+    for name, sheet in dataset.sheets.items():
+        edition = dataset.editions[name]
+        key = edition.package, edition.source
+        counts[key] = counts.get(key, 0) + int((sheet.states != 0).sum())
+        editions.setdefault(key, {})[name] = None
+    rows = []
+    for package in _by_package(site):
+        found = tuple(
+            SourceRow(source, counts.get(key, 0), tuple(dataset.editions[e] for e in editions.get(key, {})))
+            for key, source in dataset.sources.items()
+            if key[0] == package.name
+        )
+        if found:
+            rows.append((package, found))
+    return SourcesPage(tuple(rows), dataset.successions)
+
+
+def _data(site: Site, files: Mapping[str, tuple[tuple[str, int], ...]]) -> DataPage:
+    rows = []
+    for package in _by_package(site):
+        editions = tuple(e for e in site.ranking.dataset.editions.values() if e.package == package.name)
+        rows.append(PackageData(package, files.get(package.name, ()), editions))
+    return DataPage(tuple(rows))
+
+

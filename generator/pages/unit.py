@@ -1,0 +1,303 @@
+"""The page of a unit: where it stands, how it moved, each indicator, what lies within it, and what sources say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator import facts
+from generator.composite.ranking import Change, Evidence, Figure, NoChange
+from generator.i18n import Translator, translator
+from generator.model import Edition, Framework, Indicator, Level, Remark, Source, Statement, Succession, Target, Text, Unit
+from generator.pages.figures import figure_json, figure_row
+from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
+
+REMARK_KINDS = ("strength", "weakness", "solution", "task", "aim", "figure")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A unit in one edition, on the index."""
+
+    edition: Edition
+    framework: Framework
+    figure: Figure
+    change: Change | NoChange
+    previous: Edition | None
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    node: Indicator
+    depth: int
+    figure: Figure
+    mean: Text | None
+    best: Text | None
+
+
+@dataclass(frozen=True)
+class IndicatorTable:
+    """An edition's indicators for the unit: only nodes of which something is known."""
+
+    edition: Edition
+    framework: Framework
+    rows: tuple[IndicatorRow, ...]
+
+
+@dataclass(frozen=True)
+class Inside:
+    """Units of one level directly or further below, with the newest figure of each."""
+
+    level: Level
+    units: tuple[tuple[Unit, Figure | None, Edition | None], ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement about the unit that is neither its score nor its rank."""
+
+    statement: Statement
+    edition: Edition
+    framework: Framework
+    indicator: Text
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    unit: Unit
+    crumbs: tuple[Unit, ...]
+    standings: tuple[Standing, ...]
+    """Newest first."""
+    indicators: tuple[IndicatorTable, ...]
+    inside: tuple[Inside, ...]
+    inside_editions: tuple[Edition, ...]
+    said: tuple[Said, ...]
+    remarks: tuple[tuple[str, tuple[Remark, ...]], ...]
+    targets: tuple[tuple[Target, Text, Text | None], ...]
+    before: tuple[Succession, ...]
+    after: tuple[Succession, ...]
+    missing: tuple[Text, ...]
+    sources: tuple[Source, ...]
+    charts: tuple[tuple[str, tuple[dict[str, object], ...], Text], ...]
+
+    @property
+    def latest(self) -> Standing | None:
+        return next((s for s in self.standings if s.figure.known), None)
+
+
+def unit_pages(site: Site) -> Iterator[Page]:
+    """One page for every unit of the register."""
+    remarks: dict[str, list[Remark]] = {}
+    for remark in site.ranking.dataset.remarks:
+        remarks.setdefault(remark.unit, []).append(remark)
+    targets: dict[str, list[Target]] = {}
+    for target in site.ranking.dataset.targets:
+        targets.setdefault(target.unit, []).append(target)
+    for unit in site.ranking.dataset.units.values():
+        value = _value(site, unit, remarks.get(unit.unit, []), targets.get(unit.unit, []))
+        yield _page(site, value)
+
+
+def _value(site: Site, unit: Unit, remarks: list[Remark], targets: list[Target]) -> UnitPage:
+    standings = tuple(_standings(site, unit))
+    tables = tuple(table for s in standings if (table := _indicator_table(site, s)).rows)
+    said = tuple(_said(site, unit, standings))
+    return UnitPage(
+        unit=unit,
+        crumbs=site.crumbs(unit),
+        standings=standings,
+        indicators=tables,
+        inside=tuple(_inside(site, unit)),
+        inside_editions=tuple(site.edition(name) for name in site.ranking.editions_in.get(unit.unit, ())),
+        said=said,
+        remarks=tuple(
+            (kind, tuple(r for r in remarks if r.kind == kind)) for kind in REMARK_KINDS if any(r.kind == kind for r in remarks)
+        ),
+        targets=tuple(_targets(site, targets)),
+        before=site.ranking.lineage.before.get(unit.unit, ()),
+        after=site.ranking.lineage.after.get(unit.unit, ()),
+        missing=tuple(_missing(site, unit, standings, tables)),
+        sources=_sources(site, standings, tables, said, remarks, targets),
+        charts=tuple(_charts(site, unit, standings, tables)),
+    )
+
+
+def _standings(site: Site, unit: Unit) -> Iterator[Standing]:
+    for name in reversed(site.ranking.editions_of.get(unit.unit, ())):
+        edition = site.edition(name)
+        yield Standing(
+            edition=edition,
+            framework=site.framework(edition.framework),
+            figure=site.ranking.figure(name, unit.unit),
+            change=site.ranking.change(name, unit.unit),
+            previous=site.edition(edition.previous) if edition.previous else None,
+        )
+
+
+def depth_of(framework: Framework, node: Indicator) -> int:
+    """Levels below the root."""
+    return 0 if not node.parent else 1 + depth_of(framework, framework.by_id[node.parent])
+
+
+def _indicator_table(site: Site, standing: Standing) -> IndicatorTable:
+    table, cohort = site.table(standing.edition.edition), standing.figure.cohort
+    rows = []
+    for node in standing.framework.indicators[1:]:
+        figure = table.figure(standing.figure.unit, node.indicator)
+        if not figure.known and not figure.not_applicable:
+            continue
+        mean, best = table.mean(node.indicator, cohort), table.best(node.indicator, cohort)
+        rows.append(
+            IndicatorRow(
+                node=node,
+                depth=depth_of(standing.framework, node),
+                figure=figure,
+                mean=both(lambda t, v=mean[0]: facts.fraction_text(t, v, standing.framework)) if mean else None,  # type: ignore[misc]
+                best=both(lambda t, v=best: facts.fraction_text(t, v, standing.framework)) if best is not None else None,  # type: ignore[misc]
+            )
+        )
+    return IndicatorTable(standing.edition, standing.framework, tuple(rows))
+
+
+def _inside(site: Site, unit: Unit) -> Iterator[Inside]:
+    """Directly below; for a province also the communes of its districts are reached through the districts' pages."""
+    below = [site.unit(name) for name in site.ranking.children(unit.unit)]
+    for level in Level:
+        units = [u for u in below if u.level is level]
+        if not units:
+            continue
+        rows: list[tuple[Unit, Figure | None, Edition | None]] = []
+        for child in units:
+            names = site.ranking.editions_of.get(child.unit, ())
+            newest = next((f for n in reversed(names) if (f := site.ranking.figure(n, child.unit)).known), None)
+            rows.append((child, newest, site.edition(newest.edition) if newest else None))
+        collate = translator("vi").collate
+        yield Inside(level, tuple(sorted(rows, key=lambda row: (collate(row[0].short.vi), row[0].unit))))
+
+
+SHOWN_ELSEWHERE = {"score", "rank", "rank_from_last", "band"}
+
+
+def _said(site: Site, unit: Unit, standings: tuple[Standing, ...]) -> Iterator[Said]:
+    for standing in standings:
+        framework = standing.framework
+        for statement in site.table(standing.edition.edition).statements:
+            named = statement.indicator in framework.by_id
+            if statement.unit != unit.unit or (statement.statistic in SHOWN_ELSEWHERE and named):
+                continue
+            name = framework.by_id[statement.indicator].name if named else both(lambda t: t("unit.unnamed"))
+            yield Said(statement, standing.edition, framework, name)
+
+
+def _targets(site: Site, targets: list[Target]) -> Iterator[tuple[Target, Text, Text | None]]:
+    for target in targets:
+        name = site.indicator(target.framework, target.indicator).name
+        yield target, name, site.band(target.framework, target.band) if target.band else None
+
+
+def _missing(
+    site: Site, unit: Unit, standings: tuple[Standing, ...], tables: tuple[IndicatorTable, ...]
+) -> Iterator[Text]:
+    """What a reader looks for and does not find, with who could supply it: once each, in words."""
+    with_mains = {table.edition.edition for table in tables if any(row.figure.score for row in table.rows)}
+    for s in standings:
+        owner = site.package(s.edition.package).title
+        if not s.figure.known:
+            continue
+        if s.figure.score is None and s.figure.computed is None:
+            yield both(lambda t, s=s, owner=owner: t("unit.missing_score", **_missing_words(t, s, owner)))  # type: ignore[misc]
+        elif s.edition.edition not in with_mains and len(s.framework.indicators) > 1:
+            yield both(lambda t, s=s, owner=owner: t("unit.missing_mains", **_missing_words(t, s, owner)))  # type: ignore[misc]
+    if not standings and unit.level is not Level.COUNTRY:
+        yield both(lambda t: t("unit.missing_none", name=t.say(unit.name)))
+
+
+def _missing_words(t: Translator, s: Standing, owner: Text) -> dict[str, str]:
+    return {"year": str(s.edition.year), "edition": t.say(s.edition.title), "owner": t.say(owner)}
+
+
+def _sources(
+    site: Site,
+    standings: tuple[Standing, ...],
+    tables: tuple[IndicatorTable, ...],
+    said: tuple[Said, ...],
+    remarks: list[Remark],
+    targets: list[Target],
+) -> tuple[Source, ...]:
+    evidence: list[Evidence] = [e for s in standings for e in (*s.figure.scores, *s.figure.ranks, *s.figure.bands)]
+    evidence += [e for table in tables for row in table.rows for e in (*row.figure.scores, *row.figure.ranks)]
+    keys = [(e.package, e.source) for e in evidence]
+    keys += [(s.statement.package, s.statement.source) for s in said]
+    keys += [(r.package, r.source) for r in remarks] + [(t.package, t.source) for t in targets]
+    return tuple(site.ranking.dataset.sources[key] for key in dict.fromkeys(keys))
+
+
+def _charts(
+    site: Site, unit: Unit, standings: tuple[Standing, ...], tables: tuple[IndicatorTable, ...]
+) -> Iterator[tuple[str, tuple[dict[str, object], ...], Text]]:
+    from generator.pages import chart_rows
+
+    yield from chart_rows.unit_charts(site, unit, standings, tables)
+
+
+def _page(site: Site, value: UnitPage) -> Page:
+    unit, latest = value.unit, value.latest
+    name = site.full_name(unit)
+
+    def sentence(t: Translator) -> str:
+        if latest is None:
+            return t("unit.description_none", name=t.say(name))
+        return facts.standing(t, latest.figure, latest.framework, latest.edition, name)
+
+    return Page(
+        path=site.unit_path(unit.unit),
+        shell="don-vi/_shell/",
+        template="pages/unit.html.jinja",
+        title=both(lambda t: t.say(name)),
+        description=both(sentence),
+        value=value,
+        finding=_finding(site, unit, latest),
+        download=_download(site, value),
+    )
+
+
+WEIGHTS = {level: 9 - i for i, level in enumerate(Level)}
+
+
+def _finding(site: Site, unit: Unit, latest: Standing | None) -> Finding:
+    names = dict.fromkeys((unit.name.vi, unit.short.vi, unit.name.en, unit.short.en, *unit.aliases))
+    return Finding(tuple(n for n in names if n), str(unit.level), site.context(unit), WEIGHTS[unit.level])
+
+
+def _download(site: Site, value: UnitPage) -> Download:
+    figures = [s.figure for s in value.standings if s.figure.known]
+    figures += [row.figure for table in value.indicators for row in table.rows]
+    unit = value.unit
+    return Download(
+        columns=SCORE_COLUMNS,
+        rows=tuple(figure_row(site, figure) for figure in figures),
+        json={
+            "unit": unit.unit,
+            "level": unit.level,
+            "name": {"vi": unit.name.vi, "en": unit.name.en or None},
+            "parent": unit.parent or None,
+            "codes": list(unit.codes),
+            "valid_from": unit.valid_from or None,
+            "valid_to": unit.valid_to or None,
+            "predecessors": [s.predecessor for s in value.before],
+            "successors": [s.successor for s in value.after if s.successor],
+            "editions": [
+                {
+                    "edition": s.edition.edition,
+                    "year": s.edition.year,
+                    "framework": s.framework.framework,
+                    "index": figure_json(s.figure),
+                    "indicators": [
+                        figure_json(row.figure) for t in value.indicators if t.edition is s.edition for row in t.rows
+                    ],
+                }
+                for s in value.standings
+            ],
+            "sources": [f"{s.package}/{s.source}" for s in value.sources],
+        },
+    )
