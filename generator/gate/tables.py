@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -11,7 +11,8 @@ from typing import Any
 class Table:
     """One CSV file. Columns keep the raw text of every cell; lines[i] is the physical line of row i.
 
-    name: "units", "statements", … or "scores/<edition>"; file: the path that messages show.
+    name: "units", "statements", … or "scores/<edition>"; file: the path that messages show;
+    content: the bytes that were read, for whoever judges them a second time.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Table:
     header: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
     lines: tuple[int, ...]
+    content: bytes = field(default=b"", repr=False)
 
     def rows(self) -> list[dict[str, str]]:
         return [dict(zip(self.header, cells, strict=True)) for cells in zip(*self.columns.values(), strict=True)]

@@ -1,0 +1,59 @@
+"""Collects what is wrong, file by file, without letting one ruined file fill the memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from generator.errors import Problem
+
+PER_FILE = 1_000
+SHOWN = 80
+"""Characters of a cell that are kept for a message."""
+
+
+class Findings:
+    """Problems in the order they are met; after PER_FILE of one file the rest is only counted."""
+
+    def __init__(self) -> None:
+        self._kept: list[Problem] = []
+        self._met: Counter[str] = Counter()
+        self._first_left_out: dict[str, int] = {}
+
+    def add(
+        self, code: str, file: str, line: int = 0, column: int = 0, *, field: str = "", found: str = "", **params: str
+    ) -> None:
+        self._keep(Problem(file, line, column, code, field, shorten(found), tuple(sorted(params.items()))))
+
+    def note(self, code: str, file: str, line: int = 0, **params: str) -> None:
+        self._keep(Problem(file, line, 0, code, params=tuple(sorted(params.items())), note=True))
+
+    def _keep(self, problem: Problem) -> None:
+        self._met[problem.file] += 1
+        if self._met[problem.file] <= PER_FILE:
+            self._kept.append(problem)
+        else:
+            self._first_left_out.setdefault(problem.file, problem.line)
+
+    def full(self, file: str) -> bool:
+        return self._met[file] >= PER_FILE
+
+    def leave_out(self, amount: int, file: str, line: int) -> None:
+        """Counts problems of a full file that nobody will read one by one."""
+        self._met[file] += amount
+        self._first_left_out.setdefault(file, line)
+
+    def sorted(self) -> list[Problem]:
+        """By file, line and column; a file with too many ends in one problem that says how many more there are."""
+        more = [
+            Problem(file, line, 0, "more-problems", params=(("count", str(self._met[file] - PER_FILE)),))
+            for file, line in self._first_left_out.items()
+        ]
+        return sorted({*self._kept, *more})
+
+
+def shorten(text: str) -> str:
+    """
+    >>> shorten("x" * 200) == "x" * 79 + "…"
+    True
+    """
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

@@ -1,0 +1,192 @@
+"""Rules of frameworks: one tree each, points that add up, bands, and which node of one is which of another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.gate.cells import plain
+from generator.gate.nearest import nearest
+from generator.gate.schema import ROOT, micro
+
+if TYPE_CHECKING:
+    from generator.gate.site import Entry, Site
+    from generator.gate.views import View
+
+_DEPTH = {"index": 0, "pillar": 1, "group": 2, "main": 3, "component": 4}
+"""How deep each kind stands; a node's kind is deeper than its parent's."""
+
+Nodes = dict[str, "Entry"]
+
+
+def check(site: Site) -> None:
+    for name, entry in site.frameworks.items():
+        row = entry.row
+        if row["last_year"] and row["last_year"] < row["first_year"]:
+            entry.view.add("ends-before-it-begins", entry.index, "last_year", first=row["first_year"])
+        if not site.tree_known(name):
+            continue
+        nodes = site.nodes.get(name, {})
+        if not nodes:
+            entry.view.add("framework-without-indicators", entry.index, "framework")
+            continue
+        _tree(nodes)
+        _positions(nodes)
+        _members(nodes)
+    _bands(site)
+    _concordance(site)
+
+
+def _tree(nodes: Nodes) -> None:
+    roots = [entry for entry in nodes.values() if not entry.row["parent"]]
+    for root in roots[1:]:
+        first = roots[0]
+        root.view.add(
+            "two-roots",
+            root.index,
+            "parent",
+            root.row["indicator"],
+            first=str(first.view.line(first.index)),
+            root=first.row["indicator"],
+        )
+    for name, entry in nodes.items():
+        _node(name, entry, nodes)
+    if not roots:
+        first = next(iter(nodes.values()))
+        first.view.add("no-root", first.index, "framework")
+
+
+def _node(name: str, entry: Entry, nodes: Nodes) -> None:
+    row, view = entry.row, entry.view
+    parent = row["parent"]
+    if not parent:
+        if name != ROOT:
+            view.add("root-name", entry.index, "indicator")
+        elif row["kind"] != ROOT:
+            view.add("root-kind", entry.index, "kind")
+    elif parent not in nodes:
+        view.add("unknown-parent", entry.index, "parent", nearest=nearest(parent, nodes), framework=row["framework"])
+    elif _leads_back(name, nodes):
+        view.add("tree-cycle", entry.index, "parent", framework=row["framework"])
+    elif _DEPTH[row["kind"]] <= _DEPTH[nodes[parent].row["kind"]]:
+        view.add("kind-too-high", entry.index, "kind", parent=parent, parent_kind=nodes[parent].row["kind"])
+
+
+def _leads_back(name: str, nodes: Nodes) -> bool:
+    """Whether the way up from a node comes back to it."""
+    seen: set[str] = set()
+    at = nodes[name].row["parent"]
+    while at in nodes and at not in seen:
+        if at == name:
+            return True
+        seen.add(at)
+        at = nodes[at].row["parent"]
+    return False
+
+
+def _positions(nodes: Nodes) -> None:
+    """Siblings in an order that is no accident."""
+    taken: dict[tuple[str, int], Entry] = {}
+    for entry in nodes.values():
+        place = (entry.row["parent"], int(entry.row["position"]))
+        first = taken.setdefault(place, entry)
+        if first is not entry and entry.row["parent"]:
+            entry.view.add(
+                "position-taken",
+                entry.index,
+                "position",
+                first=str(first.view.line(first.index)),
+                other=first.row["indicator"],
+            )
+
+
+def _members(nodes: Nodes) -> None:
+    children: dict[str, list[str]] = {}
+    for name, entry in nodes.items():
+        children.setdefault(entry.row["parent"], []).append(name)
+    sums = {
+        name: entry.row["members"].split(";") if entry.row["members"] else children.get(name, [])
+        for name, entry in nodes.items()
+    }
+    for name, entry in nodes.items():
+        if entry.row["members"]:
+            for member in sums[name]:
+                if member not in nodes:
+                    entry.view.add(
+                        "unknown-member",
+                        entry.index,
+                        "members",
+                        member,
+                        nearest=nearest(member, nodes),
+                        framework=entry.row["framework"],
+                    )
+    circular = {name for name in nodes if nodes[name].row["members"] and _reaches(name, sums)}
+    for name in sorted(circular):
+        nodes[name].view.add("member-cycle", nodes[name].index, "members")
+    for name in nodes.keys() - circular:
+        _sum(nodes[name], sums[name], nodes)
+
+
+def _reaches(name: str, sums: dict[str, list[str]]) -> bool:
+    """Whether a node sums itself, directly or by way of others."""
+    waiting, seen = list(sums[name]), set[str]()
+    while waiting:
+        at = waiting.pop()
+        if at == name:
+            return True
+        if at not in seen:
+            seen.add(at)
+            waiting += sums.get(at, [])
+    return False
+
+
+def _sum(entry: Entry, members: list[str], nodes: Nodes) -> None:
+    """A node's maximum is the sum of its members' maxima, where all are known."""
+    own = entry.row["max_points"]
+    parts = [nodes[member].row["max_points"] if member in nodes else "" for member in members]
+    if own and parts and all(parts) and sum(map(micro, parts)) != micro(own):
+        view = entry.view
+        view.add(
+            "maxima-do-not-add-up",
+            entry.index,
+            "max_points",
+            sum=plain(sum(map(micro, parts))),
+            members=", ".join(members),
+        )
+
+
+def _bands(site: Site) -> None:
+    for draft in site.indexes:
+        for i, row in draft.rows("bands"):
+            if row["from_share"] and not row["from_included"]:
+                draft.views["bands"].add("from-included-missing", i, "from_included")
+
+
+def _concordance(site: Site) -> None:
+    for draft in site.indexes:
+        for i, row in draft.rows("concordance"):
+            view = draft.views["concordance"]
+            if row["framework_from"] == row["framework_to"]:
+                view.add("concordance-with-itself", i, "framework_to")
+            if row["comparable"] == "false" and not row["reason_vi"]:
+                view.add("reason-missing", i, "reason_vi")
+            for side, empty_for in (("from", "new"), ("to", "dropped")):
+                _side(site, view, i, side, empty_for)
+
+
+def _side(site: Site, view: View, i: int, side: str, empty_for: str) -> None:
+    row = view.row(i)
+    framework, node = row[f"framework_{side}"], row[f"indicator_{side}"]
+    if (row["relation"] == empty_for) != (node == ""):
+        view.add("concordance-side", i, f"indicator_{side}", relation=row["relation"], empty_for=empty_for)
+    elif node:
+        indicator_of(site, view, i, framework, f"indicator_{side}")
+
+
+def indicator_of(site: Site, view: View, i: int, framework: str, column: str) -> None:
+    """The cell of a column is an indicator of a framework, where all of that framework are known."""
+    known = site.nodes.get(framework, {})
+    node = view.row(i)[column]
+    if node and site.tree_known(framework) and node not in known:
+        view.add(
+            "unknown-indicator", i, column, framework=framework, nearest=site.guess(view, column, node, set(known))
+        )
