@@ -57,7 +57,8 @@ class Published:
     size: int
     """Bytes of all files."""
     note: str = ""
-    """"two-renames" where the file system cannot exchange folders: the site was missing for a moment."""
+    """How it was done where the file system cannot exchange folders, so that the site was missing for a moment:
+    "two-renames", or "copied" where it cannot even rename them (overlayfs, folders of the image layer)."""
 
 
 @dataclass
@@ -90,7 +91,8 @@ class Staging:
         _write_sums(self.folder, files)
         _settle(self.folder, stamp)
         _to_disk(self.folder)
-        refuse_foreign(self.site)
+        _refuse_place(self.site)
+        _refuse_contents(self.site)
         note = _swap(self.folder, self.site)
         shutil.rmtree(self.folder, ignore_errors=True)
         return Published(self.site, len(files) + 1, sum(file.size for file in files.values()), note)
@@ -104,10 +106,11 @@ def staging(site: Path) -> Iterator[Staging]:
     """
     site = Path(os.path.abspath(site))  # noqa: PTH100 - resolve() would follow the symbolic link that we refuse
     site = site.parent.resolve() / site.name
-    refuse_foreign(site)
+    _refuse_place(site)
     site.parent.mkdir(parents=True, exist_ok=True)
     with _lock(site):
         _clear(site)
+        _refuse_contents(site)
         folder = Path(tempfile.mkdtemp(dir=site.parent, prefix=_prefix(site)))
         try:
             yield Staging(site, folder)
@@ -118,12 +121,16 @@ def staging(site: Path) -> Iterator[Staging]:
 # The site's place
 
 
-def refuse_foreign(site: Path) -> None:
-    """Refuse what is no site of ours: a file, a link, somebody's folder, or a folder that holds home or project."""
+def _refuse_place(site: Path) -> None:
+    """Refuse a file, a link, and a folder that holds the home, the project or where we stand."""
     if site.is_symlink() or (site.exists() and not site.is_dir()):
         raise UseError("site-not-a-folder", site=str(site))
     if any(site == place or site in place.parents for place in _precious()):
         raise UseError("site-precious", site=str(site))
+
+
+def _refuse_contents(site: Path) -> None:
+    """Refuse somebody's folder: what we replace, we remove."""
     if site.is_dir() and not _ours(site):
         raise UseError("site-not-ours", site=str(site))
 
@@ -155,11 +162,10 @@ def _aside(site: Path) -> Path:
 
 def _clear(site: Path) -> None:
     """Remove what killed builds left; put a site back that one had just set aside."""
-    if _aside(site).is_dir():
-        if site.exists():
-            shutil.rmtree(_aside(site))
-        else:
-            _aside(site).rename(site)
+    aside = _aside(site)
+    if aside.is_dir() and not (site / SUMS).exists():
+        shutil.rmtree(site, ignore_errors=True)
+        aside.rename(site)
     for leftover in sorted(site.parent.glob(f"{_escaped(_prefix(site))}*")):
         shutil.rmtree(leftover, ignore_errors=True)
 
@@ -220,8 +226,7 @@ def _swap(new: Path, site: Path) -> str:
         except OSError as error:
             if error.errno not in NO_EXCHANGE:
                 raise
-            _in_two_renames(new, site)
-            note = "two-renames"
+            note = _in_two_steps(new, site)
     _to_disk(site.parent)
     return note
 
@@ -234,15 +239,32 @@ def _exchange(one: Path, other: Path) -> None:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
 
 
-def _in_two_renames(new: Path, site: Path) -> None:
+def _in_two_steps(new: Path, site: Path) -> str:
     """For a moment there is no site; a build killed in that moment is mended by the next one's `_clear`."""
-    site.rename(_aside(site))
+    try:
+        site.rename(_aside(site))
+        note = "two-renames"
+    except OSError as error:
+        if error.errno not in NO_EXCHANGE:
+            raise
+        _copy_aside(site)
+        note = "copied"
     try:
         new.rename(site)
     except OSError:
         _aside(site).rename(site)
         raise
     shutil.rmtree(_aside(site))
+    return note
+
+
+def _copy_aside(site: Path) -> None:
+    """The copy gets its name when it is whole; a site without SHA256SUMS is one that was being removed."""
+    copy = Path(tempfile.mkdtemp(dir=site.parent, prefix=_prefix(site)))
+    shutil.copytree(site, copy, dirs_exist_ok=True)
+    copy.rename(_aside(site))
+    (site / SUMS).unlink(missing_ok=True)
+    shutil.rmtree(site)
 
 
 def _to_disk(folder: Path) -> None:
