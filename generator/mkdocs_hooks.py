@@ -163,7 +163,8 @@ _UNUSED = re.compile(
     r'<input class="md-toggle"[^>]*>'
     r'|<link rel="stylesheet" href="[^"]*assets/stylesheets/palette\.[^"]*">'
     r'|<label class="md-overlay"[^>]*></label>'
-    r'|<div data-md-component="(?:skip|announce)">\s*</div>'
+    r'|<div data-md-component="skip">.*?</div>'
+    r'|<div data-md-component="announce">\s*</div>'
     r'|<div class="md-dialog".*?</div>\s*</div>',
     re.DOTALL,
 )

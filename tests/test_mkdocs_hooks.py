@@ -135,6 +135,7 @@ def test_nothing_is_styled_in_attributes_or_left_of_the_theme_that_needs_its_scr
         assert "<style" not in html
         assert "md-toggle" not in html
         assert "md-dialog" not in html
+        assert "md-skip" not in html
         assert 'type="checkbox"' not in html
     assert not list(frame.glob("assets/javascripts"))
     assert not list(frame.glob("sitemap.xml*"))
