@@ -118,25 +118,29 @@ class Reader(threading.Thread):
 def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one_whole(tmp_path):
     site = tmp_path / "site"
     assert finish(start(site, "0", 300)) == (0, "")
+    process = start(site, "1", 300)
     begin = time.monotonic()
-    assert finish(start(site, "1", 300)) == (0, "")
+    assert finish(process) == (0, "")
     length = time.monotonic() - begin
 
     reader = Reader(site)
     reader.start()
-    killed = 0
-    for n in range(48):
-        process = start(site, str(n + 2), 300)
-        time.sleep(length * n / 44)
+    killed = builds = 0
+    while killed < 42:
+        builds += 1
+        process = start(site, f"{builds + 1}", 300)
+        time.sleep(length * killed / 42)
         process.kill()
-        killed += finish(process)[0] == -signal.SIGKILL
+        code, _ = finish(process)
+        killed += code == -signal.SIGKILL
+        length *= 0.9 if code == 0 else 1  # it was done before: the machine is faster than it was
+        assert builds < 100
         assert whole(site) is None
     reader.done = True
     reader.join()
 
     assert reader.faults == []
-    assert reader.reads > 40
-    assert killed >= 40
+    assert reader.reads > 42
     assert finish(start(site, "last", 300)) == (0, "")
     assert beside(site) == []
     assert "last" in (site / "trang-7/index.html").read_text()
