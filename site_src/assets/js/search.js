@@ -29,6 +29,14 @@ function closeness(page, wanted) {
   return names.some((name) => name.startsWith(wanted)) ? 4 : 5;
 }
 
+// Among equally close pages the larger unit is likelier meant: a province before its communes.
+const ORDER = ["country", "province", "ministry", "edition", "district", "department", "commune", "framework", "indicator", "page"];
+
+function size(page) {
+  const place = ORDER.indexOf(page.filters?.level?.[0]);
+  return place < 0 ? ORDER.length : place;
+}
+
 async function candidates(query, level, count) {
   const pagefind = await load();
   const found = await pagefind.search(query || null, level ? { filters: { level } } : {});
@@ -36,7 +44,7 @@ async function candidates(query, level, count) {
   const wanted = fold(query);
   const ordered = looked
     .map((page, position) => ({ page, position, closeness: wanted ? closeness(page, wanted) : 0 }))
-    .sort((a, b) => a.closeness - b.closeness || a.position - b.position)
+    .sort((a, b) => a.closeness - b.closeness || size(a.page) - size(b.page) || a.position - b.position)
     .map(({ page }) => page);
   return { pages: ordered.slice(0, count), total: found.results.length };
 }
