@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
-from generator import gate, second_opinion
+from generator import __version__, gate, second_opinion
 from generator.errors import DataError, Problem
 from generator.gate.tables import RawPackage, Table
 from generator.model import (
@@ -43,25 +47,55 @@ T = TypeVar("T")
 REGISTER = "register"
 
 
-def examine(datasets: Path) -> tuple[tuple[RawPackage, ...], list[Problem]]:
+def examine(datasets: Path, cache: Path | None = None) -> tuple[tuple[RawPackage, ...], list[Problem]]:
     """Read a folder strictly and let Frictionless judge what our gate let through.
 
     Returns the packages and all problems, notes included; the second opinion is asked only where the first refuses
-    nothing, because it would repeat what is already said.
+    nothing, because it would repeat what is already said. cache: a folder that remembers, by content and version, what
+    Frictionless found nothing against.
     """
     reading = gate.read(datasets)
     problems = list(reading.problems)
     if all(problem.note for problem in problems):
-        problems += second_opinion.check(reading.packages)
+        problems += _second_opinion(reading.packages, cache)
     return reading.packages, problems
 
 
-def load(datasets: Path) -> Dataset:
-    """The typed dataset of a folder; DataError with every problem when it is refused."""
-    packages, problems = examine(datasets)
+def _second_opinion(packages: tuple[RawPackage, ...], cache: Path | None) -> list[Problem]:
+    seen = cache / "validated" / _fingerprint(packages) if cache else None
+    if seen and seen.exists():
+        return []
+    problems = second_opinion.check(packages)
+    if seen and not problems:
+        seen.parent.mkdir(parents=True, exist_ok=True)
+        seen.touch()
+    return problems
+
+
+def _fingerprint(packages: tuple[RawPackage, ...]) -> str:
+    """Everything that Frictionless is shown, and who shows it to whom."""
+    digest = hashlib.sha256(f"{__version__} {metadata.version('frictionless')}".encode())
+    for package in packages:
+        digest.update(json.dumps([package.name, package.descriptor], sort_keys=True).encode())
+        for name, table in package.tables.items():
+            digest.update(json.dumps([name, table.header, [*table.columns.values()]], ensure_ascii=False).encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Packages as they stand, for republication, and the typed dataset made from them."""
+
+    packages: tuple[RawPackage, ...]
+    dataset: Dataset
+
+
+def load(datasets: Path, cache: Path | None = None) -> Loaded:
+    """Everything of a folder, typed; DataError with every problem when it is refused."""
+    packages, problems = examine(datasets, cache)
     if any(not problem.note for problem in problems):
         raise DataError(problems)
-    return assemble(packages)
+    return Loaded(packages, assemble(packages))
 
 
 def assemble(packages: Sequence[RawPackage]) -> Dataset:

@@ -2,79 +2,94 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping
-from functools import cache
+import json
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator import facts
-from generator.i18n import LANGUAGES, Translator, translator
+from generator.i18n import translator
 from generator.model import Text
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-@cache
-def environment(language: str) -> Environment:
-    """Autoescape on, undefined names refused; filters speak the language."""
-    env = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-    )
-    t = translator(language)
-    env.globals.update(t=t, language=language, other=next(x for x in LANGUAGES if x != language))
-    env.filters.update(
-        say=lambda text: say(t, text),
-        plain=t.say,
-        printed=t.printed,
-        integer=t.integer,
-        date=t.date,
-        percent=t.percent,
-        ordinal=t.ordinal,
-        foreign=lambda text: Markup(f'<span lang="vi">{escape(text)}</span>') if language != "vi" else text,
-    )
-    for name in facts.SENTENCES:
-        env.globals[name] = _bound(getattr(facts, name), t)
-    return env
+class Drawer(Protocol):
+    """What draws a chart: `charts.Drawn`, or nothing at all in tests of words."""
+
+    def draw(self, kind: str, language: str, rows: Sequence[Mapping[str, Any]], label: str) -> str: ...
 
 
-def _bound(sentence: Callable[..., str], t: Translator) -> Callable[..., str]:
-    return lambda *args, **kwargs: sentence(t, *args, **kwargs)
+class Chart(Protocol):
+    """What a template hands to the drawer."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def rows(self) -> tuple[Mapping[str, Any], ...]: ...
+    @property
+    def label(self) -> Text: ...
 
 
-def say(t: Translator, text: Text) -> Markup | str:
-    """The text, marked as Vietnamese where an English page has nothing else."""
-    return Markup(f'<span lang="vi">{escape(text.vi)}</span>') if t.is_foreign(text) else t.say(text)
+class Renderer:
+    """Page bodies in one language."""
 
+    def __init__(self, language: str, drawer: Drawer | None = None) -> None:
+        self.language = language
+        self.t = translator(language)
+        self.drawer = drawer
+        self.environment = self._environment()
 
-def render(template: str, language: str, path: str, context: Mapping[str, Any]) -> str:
-    """One page body. path: address below the language's root; links in templates go through `url`."""
-    root = "../" * (path.count("/") + (language != "vi"))
-    prefix = "" if language == "vi" else f"{language}/"
+    def _environment(self) -> Environment:
+        """Autoescape on, undefined names refused; filters and sentences speak the language."""
+        env = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        t = self.t
+        env.globals.update(t=t, language=self.language, draw=self.draw, chart_json=self.chart_json)
+        env.filters.update(say=self.say, plain=t.say, printed=t.printed, integer=t.integer, date=t.date, ordinal=t.ordinal)
+        for name in facts.SENTENCES:
+            env.globals[name] = partial(getattr(facts, name), t)
+        return env
 
-    def url(target: str) -> str:
-        return f"{root}{prefix}{target}" or "./"
+    def say(self, text: Text) -> Markup | str:
+        """The text, marked as Vietnamese where an English page has nothing else."""
+        if self.t.is_foreign(text):
+            return Markup('<span lang="vi">{}</span>').format(text.vi)
+        return self.t.say(text)
 
-    def file(target: str) -> str:
-        return f"{root}{target}"
+    def rows(self, chart: Chart) -> list[dict[str, Any]]:
+        """A chart's rows with its texts in this language."""
+        return [{k: self.t.say(v) if isinstance(v, Text) else v for k, v in row.items()} for row in chart.rows]
 
-    return environment(language).get_template(template).render(**context, url=url, file=file, path=path, root=root)
+    def chart_json(self, chart: Chart) -> str:
+        return json.dumps(self.rows(chart), ensure_ascii=False, separators=(",", ":"))
 
+    def draw(self, chart: Chart) -> Markup:
+        """The drawn chart. Its maker escapes what comes from data."""
+        if self.drawer is None:
+            return Markup("")
+        return Markup(self.drawer.draw(chart.kind, self.language, self.rows(chart), self.t.say(chart.label)))  # noqa: S704
 
-def fold(text: str) -> str:
-    """Without accents, đ as d, lower case: what people type.
+    def body(self, template: str, path: str, **context: object) -> str:
+        """One page body. path: address below the language's root; links in templates go through `url` and `file`."""
+        root = "../" * (path.count("/") + (self.language != "vi"))
+        prefix = "" if self.language == "vi" else f"{self.language}/"
 
-    >>> fold("Đắk Lắk")
-    'dak lak'
-    """
-    flat = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return re.sub(r"\s+", " ", "".join(letter for letter in flat if not unicodedata.combining(letter))).strip()
+        def url(target: str) -> str:
+            return f"{root}{prefix}{target}" or "./"
+
+        def file(target: str) -> str:
+            return f"{root}{target}"
+
+        found = self.environment.get_template(template)
+        return found.render(**context, url=url, file=file, path=path)

@@ -1,18 +1,26 @@
-"""Page types: each a frozen value (the template's contract) and a function that yields its pages."""
+"""Page types: each a frozen value (the template's contract), the keys of its pages and the function that makes one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from generator.pages.edition import edition_pages
-from generator.pages.framework import framework_pages
-from generator.pages.indicator import indicator_pages
+from generator.pages.edition import edition_keys, edition_page
+from generator.pages.framework import framework_keys, framework_page
+from generator.pages.indicator import indicator_keys, indicator_page
 from generator.pages.page import Page, Site
-from generator.pages.unit import unit_pages
+from generator.pages.unit import unit_keys, unit_page
 
-PAGE_TYPES: dict[str, Callable[[Site], Iterator[Page]]] = {
-    "unit": unit_pages,
-    "edition": edition_pages,
-    "indicator": indicator_pages,
-    "framework": framework_pages,
+
+@dataclass(frozen=True)
+class PageType:
+    keys: Callable[[Site], list[str]]
+    make: Callable[[Site, str], Page]
+
+
+PAGE_TYPES: dict[str, PageType] = {
+    "edition": PageType(edition_keys, edition_page),
+    "framework": PageType(framework_keys, framework_page),
+    "indicator": PageType(indicator_keys, indicator_page),
+    "unit": PageType(unit_keys, unit_page),
 }

@@ -69,9 +69,12 @@ class EditionPage:
         return self.edition.coverage == "complete"
 
 
-def edition_pages(site: Site) -> Iterator[Page]:
-    for name in site.ranking.tables:
-        yield _page(site, _value(site, name))
+def edition_keys(site: Site) -> list[str]:
+    return list(site.ranking.tables)
+
+
+def edition_page(site: Site, key: str) -> Page:
+    return _page(site, _value(site, key))
 
 
 def _value(site: Site, name: str) -> EditionPage:

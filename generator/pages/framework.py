@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,9 +42,12 @@ class FrameworkPage:
     sources: tuple[Source, ...]
 
 
-def framework_pages(site: Site) -> Iterator[Page]:
-    for framework in site.ranking.dataset.frameworks.values():
-        yield _page(site, _value(site, framework))
+def framework_keys(site: Site) -> list[str]:
+    return list(site.ranking.dataset.frameworks)
+
+
+def framework_page(site: Site, key: str) -> Page:
+    return _page(site, _value(site, site.framework(key)))
 
 
 def _value(site: Site, framework: Framework) -> FrameworkPage:

@@ -39,11 +39,14 @@ class IndicatorPage:
     sources: tuple[Source, ...]
 
 
-def indicator_pages(site: Site) -> Iterator[Page]:
-    """One page for every node of every framework."""
-    for framework in site.ranking.dataset.frameworks.values():
-        for node in framework.indicators:
-            yield _page(site, _value(site, framework, node))
+def indicator_keys(site: Site) -> list[str]:
+    """Every node of every framework: "framework/indicator"."""
+    return [f"{f.framework}/{node.indicator}" for f in site.ranking.dataset.frameworks.values() for node in f.indicators]
+
+
+def indicator_page(site: Site, key: str) -> Page:
+    framework, indicator = key.split("/")
+    return _page(site, _value(site, site.framework(framework), site.indicator(framework, indicator)))
 
 
 def _value(site: Site, framework: Framework, node: Indicator) -> IndicatorPage:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from generator.composite.ranking import EditionTable, Evidence, Ranking
 from generator.i18n import Translator, translator
-from generator.model import Edition, Framework, Indicator, Package, Source, Statement, Text, Unit
+from generator.model import Edition, Framework, Indicator, Package, Remark, Source, Statement, Target, Text, Unit
 
 Row = dict[str, str]
 
@@ -59,6 +60,14 @@ class Site:
 
     ranking: Ranking
     today: str
+
+    @cached_property
+    def remarks_of(self) -> Mapping[str, Sequence[Remark]]:
+        return _grouped(self.ranking.dataset.remarks)
+
+    @cached_property
+    def targets_of(self) -> Mapping[str, Sequence[Target]]:
+        return _grouped(self.ranking.dataset.targets)
 
     def unit(self, name: str) -> Unit:
         return self.ranking.dataset.units[name]
@@ -127,6 +136,17 @@ class Site:
         """The distinct sources of some figures, in their order."""
         keys = dict.fromkeys((e.package, e.source) for e in evidence)
         return tuple(self.ranking.dataset.sources[key] for key in keys)
+
+
+About = TypeVar("About", Remark, Target)
+
+
+def _grouped(rows: Iterable[About]) -> Mapping[str, Sequence[About]]:
+    """By the unit that they are about, in the order of the table."""
+    found: dict[str, list[About]] = {}
+    for row in rows:
+        found.setdefault(row.unit, []).append(row)
+    return found
 
 
 SCORE_COLUMNS = ("unit", "name", "cohort", "edition", "year", "indicator", "score", "share", "rank", "of", "basis", "sources")

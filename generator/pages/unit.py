@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator import facts
 from generator.composite.ranking import Change, Evidence, Figure, NoChange
 from generator.i18n import Translator, translator
 from generator.model import Edition, Framework, Indicator, Level, Remark, Source, Statement, Succession, Target, Text, Unit
+from generator.pages import chart_rows
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
 
@@ -78,27 +79,23 @@ class UnitPage:
     after: tuple[Succession, ...]
     missing: tuple[Text, ...]
     sources: tuple[Source, ...]
-    charts: tuple[tuple[str, tuple[dict[str, object], ...], Text], ...]
+    charts: tuple[chart_rows.Chart, ...]
 
     @property
     def latest(self) -> Standing | None:
         return next((s for s in self.standings if s.figure.known), None)
 
 
-def unit_pages(site: Site) -> Iterator[Page]:
-    """One page for every unit of the register."""
-    remarks: dict[str, list[Remark]] = {}
-    for remark in site.ranking.dataset.remarks:
-        remarks.setdefault(remark.unit, []).append(remark)
-    targets: dict[str, list[Target]] = {}
-    for target in site.ranking.dataset.targets:
-        targets.setdefault(target.unit, []).append(target)
-    for unit in site.ranking.dataset.units.values():
-        value = _value(site, unit, remarks.get(unit.unit, []), targets.get(unit.unit, []))
-        yield _page(site, value)
+def unit_keys(site: Site) -> list[str]:
+    """Every unit of the register has a page."""
+    return list(site.ranking.dataset.units)
 
 
-def _value(site: Site, unit: Unit, remarks: list[Remark], targets: list[Target]) -> UnitPage:
+def unit_page(site: Site, key: str) -> Page:
+    return _page(site, _value(site, site.unit(key), site.remarks_of.get(key, ()), site.targets_of.get(key, ())))
+
+
+def _value(site: Site, unit: Unit, remarks: Sequence[Remark], targets: Sequence[Target]) -> UnitPage:
     standings = tuple(_standings(site, unit))
     tables = tuple(table for s in standings if (table := _indicator_table(site, s)).rows)
     said = tuple(_said(site, unit, standings))
@@ -118,7 +115,7 @@ def _value(site: Site, unit: Unit, remarks: list[Remark], targets: list[Target])
         after=site.ranking.lineage.after.get(unit.unit, ()),
         missing=tuple(_missing(site, unit, standings, tables)),
         sources=_sources(site, standings, tables, said, remarks, targets),
-        charts=tuple(_charts(site, unit, standings, tables)),
+        charts=tuple(chart_rows.unit_charts(site, unit, standings, tables)),
     )
 
 
@@ -189,7 +186,7 @@ def _said(site: Site, unit: Unit, standings: tuple[Standing, ...]) -> Iterator[S
             yield Said(statement, standing.edition, framework, name)
 
 
-def _targets(site: Site, targets: list[Target]) -> Iterator[tuple[Target, Text, Text | None]]:
+def _targets(site: Site, targets: Sequence[Target]) -> Iterator[tuple[Target, Text, Text | None]]:
     for target in targets:
         name = site.indicator(target.framework, target.indicator).name
         yield target, name, site.band(target.framework, target.band) if target.band else None
@@ -221,8 +218,8 @@ def _sources(
     standings: tuple[Standing, ...],
     tables: tuple[IndicatorTable, ...],
     said: tuple[Said, ...],
-    remarks: list[Remark],
-    targets: list[Target],
+    remarks: Sequence[Remark],
+    targets: Sequence[Target],
 ) -> tuple[Source, ...]:
     evidence: list[Evidence] = [e for s in standings for e in (*s.figure.scores, *s.figure.ranks, *s.figure.bands)]
     evidence += [e for table in tables for row in table.rows for e in (*row.figure.scores, *row.figure.ranks)]
@@ -230,14 +227,6 @@ def _sources(
     keys += [(s.statement.package, s.statement.source) for s in said]
     keys += [(r.package, r.source) for r in remarks] + [(t.package, t.source) for t in targets]
     return tuple(site.ranking.dataset.sources[key] for key in dict.fromkeys(keys))
-
-
-def _charts(
-    site: Site, unit: Unit, standings: tuple[Standing, ...], tables: tuple[IndicatorTable, ...]
-) -> Iterator[tuple[str, tuple[dict[str, object], ...], Text]]:
-    from generator.pages import chart_rows
-
-    yield from chart_rows.unit_charts(site, unit, standings, tables)
 
 
 def _page(site: Site, value: UnitPage) -> Page:

@@ -1,0 +1,296 @@
+"""thuocdo validate | describe | build | serve | rank: parse, call, print, exit code."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import os
+import re
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from generator.errors import DataError, Problem, UseError
+from generator.i18n import translator
+
+if TYPE_CHECKING:
+    from generator.composite.ranking import EditionTable, Figure
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Thước Đo: rankings as a static site."
+)
+
+
+class Language(StrEnum):
+    VI = "vi"
+    EN = "en"
+
+
+class ProblemFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+class TableFormat(StrEnum):
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+Datasets = Annotated[Path, typer.Option(help="Folder with register/ and index packages.")]
+DEFAULT = Path("datasets")
+
+
+def main() -> None:
+    """The command, with people's faults as sentences and ours as tracebacks."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr] # terminals of other encodings still get the words
+    try:
+        app()
+    except UseError as error:
+        _fail(error)
+    except DataError as error:
+        _print_problems(error.problems, ProblemFormat.TEXT, Language.VI)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.stderr.write(translator("vi")("cli.interrupted") + "\n")
+        sys.exit(130)
+
+
+def _fail(error: UseError) -> NoReturn:
+    t = translator("vi")
+    sys.stderr.write(t(f"cli.{error.key}", **error.params) + "\n")
+    sys.exit(1)
+
+
+def _print_problems(problems: list[Problem], form: ProblemFormat, language: Language) -> None:
+    from generator.gate import report
+
+    write = {ProblemFormat.TEXT: report.as_text, ProblemFormat.JSON: report.as_json, ProblemFormat.GITHUB: report.as_github}
+    text = write[form](problems, str(language))
+    sys.stdout.write(text if not text or text.endswith("\n") else text + "\n")
+
+
+@app.command()
+def validate(
+    datasets: Datasets = DEFAULT,
+    language: Annotated[Language, typer.Option(help="Language of the messages.")] = Language.VI,
+    format_: Annotated[ProblemFormat, typer.Option("--format", help="How problems are written.")] = ProblemFormat.TEXT,
+) -> None:
+    """Check a folder of packages; every problem at once. Exit code 0 or 1."""
+    from generator import packages
+
+    _, problems = packages.examine(datasets)
+    _print_problems(problems, format_, language)
+    refused = sum(not problem.note for problem in problems)
+    if format_ is ProblemFormat.TEXT:
+        t = translator(str(language))
+        sys.stdout.write(t("cli.refused", n=t.integer(refused)) + "\n" if refused else _accepted(datasets, language))
+    raise typer.Exit(1 if refused else 0)
+
+
+def _accepted(datasets: Path, language: Language) -> str:
+    """What was read, and how many texts have no English yet."""
+    from generator import gate
+
+    t = translator(str(language))
+    tables = [table for package in gate.read(datasets).packages for table in package.tables.values()]
+    twins = [(table, name) for table in tables for name in table.header if name.endswith("_en")]
+    missing = sum(
+        bool(vi) and not en
+        for table, name in twins
+        for vi, en in zip(table.columns[name.removesuffix("_en") + "_vi"], table.columns[name], strict=True)
+    )
+    rows = sum(len(table) for table in tables)
+    return t("cli.accepted", tables=t.integer(len(tables)), rows=t.integer(rows), missing=t.integer(missing)) + "\n"
+
+
+@app.command()
+def describe(datasets: Datasets = DEFAULT) -> None:
+    """Write the resources and schemas of each datapackage.json from its tables."""
+    from generator import describe as describing
+
+    changed = describing.write(datasets)
+    t = translator("vi")
+    for file in changed:
+        sys.stdout.write(f"{file}\n")
+    sys.stdout.write(t("cli.described", n=t.integer(len(changed))) + "\n")
+
+
+def _today(value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        return dt.date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise UseError("bad-date", value=value) from None
+
+
+def _base_url(value: str) -> str:
+    if not value:
+        return ""
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+        raise UseError("bad-base-url", value=value)
+    return value.rstrip("/") + "/"
+
+
+@app.command()
+def build(
+    datasets: Datasets = DEFAULT,
+    site: Annotated[Path, typer.Option(help="Folder of the site; replaced whole when the build succeeds.")] = Path("site"),
+    base_url: Annotated[str, typer.Option(help="Address where the site will stand, for canonical links and the sitemap.")] = "",
+    today: Annotated[str | None, typer.Option(help="Date of the site, YYYY-MM-DD.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Worker processes.")] = os.cpu_count() or 1,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but problems.")] = False,
+) -> None:
+    """Build the site. The live folder changes only at the end, at once and whole."""
+    from generator import mkdocs_hooks
+    from generator.build import Options
+
+    options = Options(
+        datasets=datasets,
+        site=site,
+        base_url=_base_url(base_url),
+        today=_today(today),
+        workers=workers,
+        cache=Path(".cache"),
+        config_file=_config_file(),
+    )
+    progress = Progress(quiet)
+    try:
+        done = mkdocs_hooks.build_site(options, progress.stage)
+    finally:
+        progress.close()
+    progress.finish(done.site, done.files, done.size, done.note)
+
+
+def _config_file() -> Path:
+    """mkdocs.yml here, else the project's own."""
+    here = Path("mkdocs.yml")
+    return here if here.exists() else Path(__file__).parent.parent / "mkdocs.yml"
+
+
+class Progress:
+    """One line a stage: living on a terminal, plain elsewhere."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.quiet = quiet
+        self.t = translator("vi")
+        self.started = time.monotonic()
+        self.status: Any = None
+        if not quiet and sys.stderr.isatty():
+            from rich.console import Console
+
+            self.status = Console(stderr=True).status("")
+            self.status.start()
+
+    def stage(self, key: str) -> None:
+        words = self.t(f"cli.stage.{key}")
+        if self.status:
+            self.status.update(words)
+        elif not self.quiet:
+            sys.stderr.write(f"{words}\n")
+
+    def close(self) -> None:
+        if self.status:
+            self.status.stop()
+
+    def finish(self, site: Path, files: int, size: int, note: str) -> None:
+        if self.quiet:
+            return
+        seconds = time.monotonic() - self.started
+        t = self.t
+        sys.stderr.write(
+            t("cli.built", site=str(site), files=t.integer(files), size=t.integer(size // 1000), seconds=f"{seconds:.1f}") + "\n"
+        )
+        if note:
+            sys.stderr.write(t(f"cli.swap.{note}") + "\n")
+
+
+@app.command()
+def serve(datasets: Datasets = DEFAULT) -> None:
+    """Show the site on this machine and build it anew when something changes."""
+    from generator import mkdocs_hooks
+    from generator.build import Options
+
+    mkdocs_hooks.serve_site(Options(datasets=datasets, site=Path("site"), cache=Path(".cache"), config_file=_config_file()))
+
+
+@app.command()
+def rank(
+    package: Annotated[str, typer.Argument(help="Package, such as dti.")],
+    edition: Annotated[str, typer.Argument(help="Edition, such as dti-province-2022.")],
+    datasets: Datasets = DEFAULT,
+    indicator: Annotated[str, typer.Option(help="Node of the edition's framework.")] = "index",
+    cohort: Annotated[str | None, typer.Option(help="Only this cohort.")] = None,
+    format_: Annotated[TableFormat, typer.Option("--format", help="How the table is written.")] = TableFormat.TABLE,
+) -> None:
+    """The ranking of an edition on one indicator, all cohorts when none is named."""
+    from generator import packages
+    from generator.composite.ranking import construct
+
+    ranking = construct(packages.load(datasets).dataset)
+    known = {name: e for name, e in ranking.dataset.editions.items() if e.package == package}
+    if package not in ranking.dataset.packages:
+        raise UseError("no-package", name=package, known=", ".join(ranking.dataset.packages))
+    if edition not in known:
+        raise UseError("no-edition", name=edition, known=", ".join(known))
+    table = ranking.tables[edition]
+    if indicator not in table.framework.by_id:
+        raise UseError("no-indicator", name=indicator, known=", ".join(table.framework.by_id))
+    if cohort is not None and cohort not in {c.cohort for c in table.edition.cohorts}:
+        raise UseError("no-cohort", name=cohort, known=", ".join(c.cohort for c in table.edition.cohorts) or "–")
+    rows = [_rank_row(table, figure) for figure in table.ranked(indicator, cohort)]
+    _print_ranking(rows, format_)
+
+
+RANK_COLUMNS = ("unit", "name", "cohort", "score", "share", "rank", "of", "basis")
+
+
+def _rank_row(table: EditionTable, figure: Figure) -> dict[str, str]:
+    from generator.pages.figures import basis_text, exact, score_text
+
+    return {
+        "unit": figure.unit,
+        "name": table.dataset.units[figure.unit].name.vi,
+        "cohort": figure.cohort,
+        "score": score_text(figure),
+        "share": exact(figure.share) if figure.share is not None else "",
+        "rank": str(figure.rank) if figure.rank is not None else "",
+        "of": str(figure.of) if figure.rank is not None and figure.of is not None else "",
+        "basis": basis_text(figure),
+    }
+
+
+def _print_ranking(rows: list[dict[str, str]], form: TableFormat) -> None:
+    if form is TableFormat.CSV:
+        writer = csv.DictWriter(sys.stdout, RANK_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    elif form is TableFormat.JSON:
+        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        _print_table(rows)
+
+
+def _print_table(rows: list[dict[str, str]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    t = translator("vi")
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in RANK_COLUMNS:
+        table.add_column(t(f"cli.column.{name}"), justify="right" if name in ("score", "share", "rank", "of") else "left")
+    for row in rows:
+        basis = t(f"basis.{row['basis']}") if row["basis"] else ""
+        table.add_row(*(row[name] for name in RANK_COLUMNS[:-1]), basis)
+    console = Console()
+    Console(width=max(console.width, 140) if not console.is_terminal else None, soft_wrap=False).print(table)

@@ -1,0 +1,118 @@
+"""Each data package as it is republished: its tables, the units it refers to, and a descriptor that stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from generator import describe
+from generator.distributions.tables import csv_bytes, json_bytes
+from generator.gate.tables import RawPackage, Table
+
+REGISTER = "register"
+
+
+def published(packages: Sequence[RawPackage]) -> Iterator[tuple[str, dict[str, bytes], dict[str, int]]]:
+    """Package name, files by path below its folder, rows by file. Every index package carries its units."""
+    register = next(package for package in packages if package.name == REGISTER)
+    for package in packages:
+        whole = package if package.name == REGISTER else _with_units(package, register)
+        files = {_path(name): csv_bytes(table.header, table.rows()) for name, table in whole.tables.items()}
+        files["datapackage.json"] = json_bytes(describe.descriptor(whole))
+        yield package.name, files, {_path(name): len(table) for name, table in whole.tables.items()}
+
+
+def _path(table: str) -> str:
+    return f"{table}.csv"
+
+
+def _with_units(package: RawPackage, register: RawPackage) -> RawPackage:
+    """The package with those rows of the register's units that it names, and all that they lie within."""
+    units = register.tables["units"]
+    parents = dict(zip(units.columns["unit"], units.columns["parent"], strict=True))
+    named = set(_closure(_named(package), parents))
+    keep = [i for i, unit in enumerate(units.columns["unit"]) if unit in named]
+    columns = {name: tuple(cells[i] for i in keep) for name, cells in units.columns.items()}
+    table = Table("units", units.file, units.header, columns, tuple(units.lines[i] for i in keep))
+    return replace(package, tables={"units": table, **package.tables})
+
+
+def _named(package: RawPackage) -> Iterator[str]:
+    for table in package.tables.values():
+        for column in ("unit", "scope"):
+            yield from table.columns.get(column, ())
+
+
+def _closure(names: Iterable[str], parents: Mapping[str, str]) -> Iterator[str]:
+    for name in names:
+        while name:
+            yield name
+            name = parents.get(name, "")  # noqa: PLW2901 - climbing towards the top is the point
+
+
+def dcat(packages: Sequence[RawPackage], base_url: str, today: str, site_title: str) -> bytes:
+    """A DCAT catalogue in JSON-LD: one dataset a package, one distribution a table. Source: W3C DCAT 3, DCAT-AP 3.0.1."""
+    root = base_url or "./"
+    datasets = []
+    for package in packages:
+        d = dict(package.descriptor)
+        licence = next((x.get("path", "") for x in d.get("licenses", [])), "")
+        address = f"{root}du-lieu/{package.name}/"
+        datasets.append(
+            {
+                "@id": f"{address}datapackage.json#dataset",
+                "@type": "dcat:Dataset",
+                "dct:title": _languages(d, "title"),
+                "dct:description": _languages(d, "description") or _languages(d, "title"),
+                "dct:identifier": package.name,
+                "dct:modified": {"@type": "xsd:date", "@value": today},
+                "owl:versionInfo": str(d.get("version", "")),
+                "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _publisher(d)},
+                "dct:license": {"@id": licence},
+                "dcat:landingPage": {"@id": f"{root}du-lieu/#{package.name}"},
+                "dcat:distribution": [
+                    {
+                        "@id": f"{address}{name}.csv",
+                        "@type": "dcat:Distribution",
+                        "dct:title": f"{name}.csv",
+                        "dcat:accessURL": {"@id": f"{address}{name}.csv"},
+                        "dcat:downloadURL": {"@id": f"{address}{name}.csv"},
+                        "dcat:mediaType": {"@id": "http://www.iana.org/assignments/media-types/text/csv"},
+                        "dct:license": {"@id": licence},
+                    }
+                    for name in package.tables
+                ],
+            }
+        )
+    catalogue = {
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+            "owl": "http://www.w3.org/2002/07/owl#",
+            "xsd": "http://www.w3.org/2001/XMLSchema#",
+        },
+        "@id": f"{root}du-lieu/catalog.jsonld#catalog",
+        "@type": "dcat:Catalog",
+        "dct:title": site_title,
+        "dct:description": {"@language": "vi", "@value": "Dữ liệu mở về các bảng xếp hạng, mỗi số liệu có nguồn."},
+        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": site_title},
+        "foaf:homepage": {"@id": root},
+        "dct:language": [{"@id": f"http://publications.europa.eu/resource/authority/language/{x}"} for x in ("VIE", "ENG")],
+        "dct:modified": {"@type": "xsd:date", "@value": today},
+        "dcat:dataset": datasets,
+    }
+    return json_bytes(catalogue)
+
+
+def _publisher(descriptor: Mapping[str, object]) -> str:
+    contributors = descriptor.get("contributors")
+    first = contributors[0] if isinstance(contributors, list) and contributors else {}
+    return str(first.get("title", "")) if isinstance(first, dict) else ""
+
+
+def _languages(descriptor: Mapping[str, object], name: str) -> list[dict[str, str]]:
+    value = descriptor.get(name)
+    vi = value.get("vi") if isinstance(value, dict) else descriptor.get(f"{name}_vi", value)
+    en = value.get("en") if isinstance(value, dict) else descriptor.get(f"{name}_en")
+    return [{"@language": code, "@value": str(text)} for code, text in (("vi", vi), ("en", en)) if text]

@@ -1,0 +1,23 @@
+"""CSV and JSON: the same bytes for the same rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """UTF-8, LF, comma, a header row; rows are exactly the columns."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def json_bytes(value: Any) -> bytes:  # noqa: ANN401 - anything that JSON can hold
+    """Readable by people, one line at the end, letters as they are."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

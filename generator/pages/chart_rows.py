@@ -1,0 +1,238 @@
+"""Rows for the charts of a page, neutral of language until they are rendered, each with its sentence and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from generator import facts
+from generator.composite.ranking import Change, EditionTable, Figure, score_value
+from generator.model import Edition, Level, Text, Unit
+from generator.pages.page import Site, both
+
+if TYPE_CHECKING:
+    from generator.pages.unit import IndicatorTable, Standing
+
+Table = tuple[tuple[Text, ...], ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart: its kind, rows (texts as `Text`), the sentence that replaces it, and the table beside it.
+
+    columns: keys of the table's headings in the strings files; empty where the page's own table says the same.
+    """
+
+    kind: str
+    heading: str
+    rows: tuple[Mapping[str, Any], ...]
+    label: Text
+    columns: tuple[str, ...] = ()
+    table: Table = ()
+
+
+def same(text: str) -> Text:
+    """A text that reads the same in every language."""
+    return Text(text, text)
+
+
+def unit_charts(
+    site: Site, unit: Unit, standings: Sequence[Standing], tables: Sequence[IndicatorTable]
+) -> Iterator[Chart]:
+    """History of rank and score where there are at least two years, and the newest indicator profile."""
+    oldest_first = [s for s in reversed(standings) if s.figure.known]
+    ranks = _history(site, unit, [s for s in oldest_first if s.figure.rank is not None], "history_rank", "chart.rank")
+    scores = _history(site, unit, [s for s in oldest_first if s.figure.share is not None], "history_score", "chart.score")
+    yield from (chart for chart in (ranks, scores) if chart)
+    profile = _profile(site, unit, tables[0]) if tables else None
+    if profile:
+        yield profile
+
+
+def _history(site: Site, unit: Unit, standings: list[Standing], kind: str, heading: str) -> Chart | None:
+    if len(standings) < 2:
+        return None
+    rows, segment, broken = [], 0, False
+    for i, s in enumerate(standings):
+        if i and not _follows(standings[i - 1], s):
+            segment, broken = segment + 1, True
+        share = s.figure.share
+        rows.append(
+            {
+                "year": s.edition.year,
+                "value": s.figure.rank if kind == "history_rank" else float(share or 0),
+                "of": s.figure.of,
+                "segment": segment,
+                "label": _value(s, kind),
+                "edition": s.edition.title,
+            }
+        )
+    said = [(s.edition.year, _value(s, kind)) for s in standings]
+    return Chart(
+        kind=kind,
+        heading=heading,
+        rows=tuple(rows),
+        label=both(
+            lambda t: facts.history_label(t, t.say(site.full_name(unit)), [(year, t.say(value)) for year, value in said], broken)
+        ),
+        columns=("table.year", "table.rank" if kind == "history_rank" else "table.score"),
+        table=tuple((same(str(year)), value) for year, value in said),
+    )
+
+
+def _follows(older: Standing, newer: Standing) -> bool:
+    """Whether a line may join two points: the newer continues the older, and both may be compared."""
+    joined = isinstance(newer.change, Change) and newer.previous is not None
+    return joined and newer.previous is not None and newer.previous.edition == older.edition.edition
+
+
+def _value(s: Standing, kind: str) -> Text:
+    if kind == "history_rank":
+        return both(lambda t: facts.rank_short(t, s.figure))
+    return both(lambda t: facts.score_short(t, s.figure, s.framework))
+
+
+def _profile(site: Site, unit: Unit, table: IndicatorTable) -> Chart | None:
+    rows = [row for row in table.rows if row.figure.share is not None and row.node.kind in ("main", "component", "pillar")]
+    kinds = {row.node.kind for row in rows}
+    chosen = [row for row in rows if row.node.kind == ("main" if "main" in kinds else row.node.kind)]
+    if len(chosen) < 2:
+        return None
+    edition = site.table(table.edition.edition)
+    whole = edition.whole
+    data = []
+    for row in chosen:
+        mean, best = edition.mean(row.node.indicator, row.figure.cohort), edition.best(row.node.indicator, row.figure.cohort)
+        full = Fraction(whole) if whole else Fraction(row.node.max_points or 1, 1_000_000)
+        data.append(
+            {
+                "indicator": row.node.name,
+                "share": float(row.figure.share or 0),
+                "mean": float(mean[0] / full) if mean else None,
+                "best": float(best / full) if best is not None else None,
+                "label": both(lambda t, row=row: facts.score_short(t, row.figure, table.framework)),  # type: ignore[misc]
+            }
+        )
+    ordered = sorted(chosen, key=lambda row: (row.figure.share or Fraction(0), row.node.indicator))
+    low, high = ordered[0].node.name, ordered[-1].node.name
+    return Chart(
+        kind="profile",
+        heading="chart.profile_title",
+        rows=tuple(data),
+        label=both(
+            lambda t: facts.profile_label(
+                t, t.say(site.full_name(unit)), table.edition.year, t.say(high), t.say(low), len(chosen)
+            )
+        ),
+    )
+
+
+def edition_charts(site: Site, table: EditionTable) -> Iterator[Chart]:
+    """Distribution and dots where scores are known, the tile map where the units are provinces with tiles."""
+    cohorts = [cohort.cohort for cohort in table.edition.cohorts] or [""]
+    figures = [f for f in table.ranked() if f.cohort in cohorts or not table.edition.cohorts]
+    scored = [f for f in figures if f.share is not None and score_value(f) is not None]
+    if len(scored) > 2:
+        yield _distribution(site, table, scored)
+        if len(scored) <= 63:
+            yield _ranking(site, table, scored)
+    tiles = _tiles(site, table, figures)
+    if tiles:
+        yield tiles
+
+
+def _bounds(site: Site, table: EditionTable, figures: list[Figure]) -> tuple[Text, Text, Text, Text]:
+    """Names and scores of the lowest and the highest."""
+    ordered = sorted(figures, key=lambda f: (f.share or Fraction(0), f.unit))
+    low, high = ordered[0], ordered[-1]
+    name = [site.unit(f.unit).name for f in (low, high)]
+    score = [both(lambda t, f=f: facts.score_short(t, f, table.framework)) for f in (low, high)]  # type: ignore[misc]
+    return name[0], score[0], name[1], score[1]
+
+
+def _dots(site: Site, table: EditionTable, figures: list[Figure]) -> tuple[Mapping[str, Any], ...]:
+    return tuple(
+        {
+            "name": site.unit(f.unit).short,
+            "share": float(f.share or 0),
+            "rank": f.rank,
+            "label": both(lambda t, f=f: facts.score_short(t, f, table.framework)),  # type: ignore[misc]
+            "marked": False,
+        }
+        for f in figures
+    )
+
+
+def _distribution(site: Site, table: EditionTable, figures: list[Figure]) -> Chart:
+    _, low, _, high = _bounds(site, table, figures)
+    return Chart(
+        kind="distribution",
+        heading="chart.distribution_title",
+        rows=_dots(site, table, figures),
+        label=both(
+            lambda t: facts.distribution_label(t, t.say(table.edition.title), len(figures), t.say(low), t.say(high))
+        ),
+    )
+
+
+def _ranking(site: Site, table: EditionTable, figures: list[Figure]) -> Chart:
+    low_name, low, high_name, high = _bounds(site, table, figures)
+    return Chart(
+        kind="ranking",
+        heading="chart.ranking_title",
+        rows=_dots(site, table, figures),
+        label=both(
+            lambda t: facts.ranking_label(
+                t, t.say(table.edition.title), f"{t.say(high_name)} ({t.say(high)})", f"{t.say(low_name)} ({t.say(low)})"
+            )
+        ),
+    )
+
+
+def _tiles(site: Site, table: EditionTable, figures: list[Figure]) -> Chart | None:
+    """The map whose tiles hold most of the edition's units; tiles without a rank stay, empty."""
+    if table.framework.level is not Level.PROVINCE:
+        return None
+    ranks = {f.unit: f for f in figures if f.rank is not None}
+    names = site.ranking.lineage
+    maps: dict[str, int] = {}
+    for tile in site.ranking.dataset.tiles:
+        maps[tile.map] = maps.get(tile.map, 0) + any(names.same(tile.unit, u) for u in table.units)
+    if not ranks or not maps:
+        return None
+    sizes = {name: sum(tile.map == name for tile in site.ranking.dataset.tiles) for name in maps}
+    chosen = max(maps, key=lambda name: (maps[name] / sizes[name], name))
+    of = table.ranked_units("") or max((f.rank or 0 for f in ranks.values()), default=1)
+    rows = []
+    for tile in site.ranking.dataset.tiles:
+        if tile.map != chosen:
+            continue
+        unit = next((u for u in (tile.unit, *names.renamed(tile.unit)) if u in ranks), tile.unit)
+        figure = ranks.get(unit)
+        rows.append(
+            {
+                "column": tile.column,
+                "row": tile.row,
+                "name": site.unit(unit).short,
+                "rank": figure.rank if figure else None,
+                "of": of,
+                "label": both(lambda t, f=figure: facts.rank_short(t, f) if f else t("rank.none")),  # type: ignore[misc]
+            }
+        )
+    first = next(iter(sorted(ranks.values(), key=lambda f: (f.rank or 0, f.unit))))
+    return Chart(
+        kind="tiles",
+        heading="chart.tiles_title",
+        rows=tuple(rows),
+        label=both(lambda t: facts.tiles_label(t, t.say(table.edition.title), t.say(site.unit(first.unit).name))),
+    )
+
+
+def home_charts(site: Site, edition: Edition) -> Iterator[Chart]:
+    """The tile map of the newest ranking, or its dots where there is no map."""
+    charts = list(edition_charts(site, site.table(edition.edition)))
+    yield from [chart for chart in charts if chart.kind == "tiles"] or charts[-1:]
+
+
