@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,8 @@ from generator.gate.schema import (
 from generator.gate.signs import fault, foreign_letter, repaired, slug
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from generator.gate.findings import Findings
 
 CELL_CAP = 1_000

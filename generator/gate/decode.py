@@ -20,8 +20,12 @@ _MAGIC = (
     (b"PAR1", "parquet"),
     (b"version https://git-lfs", "lfs"),
 )
-_MARKUP = ((re.compile(rb"\s*<(!doctype|html|head|body)", re.IGNORECASE), "html"), (re.compile(rb"\s*<\?xml"), "xml"))
-_JSON = (re.compile(rb'\s*[\[{]\s*["\[{}\]]'), "json")
+_Signs = tuple[tuple[re.Pattern[bytes], str], ...]
+_MARKUP: _Signs = (
+    (re.compile(rb"\s*<(!doctype|html|head|body)", re.IGNORECASE), "html"),
+    (re.compile(rb"\s*<\?xml"), "xml"),
+)
+_JSON: _Signs = ((re.compile(rb'\s*[\[{]\s*["\[{}\]]'), "json"),)
 _CONFLICT = re.compile(rb"^(<{7} |>{7} )", re.MULTILINE)
 _WIDE_MARKS = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
@@ -66,7 +70,7 @@ def _disguise(content: bytes, *, table: bool) -> str:
         if content.startswith(magic):
             return name
     start = content[:200].removeprefix(_BOM)
-    for pattern, name in (*_MARKUP, *((_JSON,) if table else ())):
+    for pattern, name in (*_MARKUP, *_JSON) if table else _MARKUP:
         if pattern.match(start):
             return name
     return "merge-conflict" if _CONFLICT.search(content) else ""
@@ -112,8 +116,8 @@ def likely_encoding(content: bytes) -> str:
     """
     sample = content[:200_000]
     scores = [(_quality(text), -order, name) for order, (name, text) in enumerate(_readings(sample))]
-    best = max(scores, default=(0.0, 0, ""))
-    return best[2] if best[0] > 0.6 else ""
+    quality, _, name = max(scores)
+    return name if quality > 0.6 else ""
 
 
 def _readings(sample: bytes) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from generator.gate import decode
@@ -15,6 +14,8 @@ from generator.gate.resources import PROFILE
 from generator.gate.schema import DATE_PATTERN, ID_PATTERN, NUMBER_PATTERN, URL_PATTERN, tables_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from generator.gate.files import Folder
     from generator.gate.findings import Findings
 
@@ -57,7 +58,7 @@ _VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?")
 _ADDRESS = re.compile(URL_PATTERN)
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """A fault of the JSON text itself, with the code and the words for it."""
 
     def __init__(self, code: str, name: str) -> None:
@@ -91,7 +92,7 @@ def _parse(text: str, file: str, findings: Findings) -> dict[str, Any] | None:
         findings.add("json-too-deep", file)
     except ValueError:
         findings.add("bad-json", file)  # a number of more digits than Python reads
-    except _Refused as error:
+    except _RefusedError as error:
         line, column = _where(text, error.name, last=True)
         findings.add(error.code, file, line, column, field=error.name, found=error.name)
     else:
@@ -105,13 +106,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise _Refused("duplicate-property", name)
+            raise _RefusedError("duplicate-property", name)
         found[name] = value
     return found
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _Refused("not-json-number", name)
+    raise _RefusedError("not-json-number", name)
 
 
 def _where(text: str, name: str, *, last: bool = False) -> tuple[int, int]:
@@ -141,7 +142,7 @@ class _Judge:
         self._words(content)
         for name in ("id", "homepage", "created", "image", "version"):
             if name in content and not isinstance(content[name], str):
-                self.say("wrong-type", name, content[name], expected="string")
+                self.say("wrong-type", name, content[name], shape="string")
         if isinstance(content.get("homepage"), str) and not _ADDRESS.fullmatch(content["homepage"]):
             self.say("bad-url", "homepage", content["homepage"])
         if isinstance(content.get("image"), str):
@@ -149,7 +150,7 @@ class _Judge:
         if isinstance(content.get("version"), str) and not _VERSION.fullmatch(content["version"]):
             self.say("bad-version", "version", content["version"])
         if "keywords" in content and not _texts(content["keywords"]):
-            self.say("wrong-type", "keywords", content["keywords"], expected="list")
+            self.say("wrong-type", "keywords", content["keywords"], shape="list")
         if content.get("$schema", PROFILE) != PROFILE:
             self.say("other-profile", "$schema", content["$schema"], suggestion=PROFILE)
         self._people(content)
@@ -183,7 +184,7 @@ class _Judge:
 
     def text_of(self, name: str, value: object) -> None:
         if not isinstance(value, str):
-            self.say("wrong-type", name, value, expected="string")
+            self.say("wrong-type", name, value, shape="string")
             return
         verdict = signs(value.replace("\n", " ").replace("\t", " ")) if "  " not in value else None
         if len(value) > CELL_CAP:
@@ -204,7 +205,7 @@ class _Judge:
         self, name: str, value: object, properties: tuple[str, ...], check: Callable[[str, Mapping[str, Any]], None]
     ) -> None:
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self.say("wrong-type", name, value, expected="objects")
+            self.say("wrong-type", name, value, shape="objects")
             return
         if not value and name != "sources":
             self.say("empty-list", name, value)
@@ -213,7 +214,7 @@ class _Judge:
             for key, text in one.items():
                 if key == "roles":
                     if not _texts(text):
-                        self.say("wrong-type", key, text, expected="list")
+                        self.say("wrong-type", key, text, shape="list")
                 elif key in properties:
                     self.text_of(key, text)
             check(name, one)
@@ -242,16 +243,16 @@ class _Judge:
         """A path that stays in its folder and means one plain file."""
         parts = path.split("/")
         outside = path.startswith(("/", "\\", "~")) or ".." in parts or re.match("[A-Za-z]:", path)
-        if outside or re.match("[A-Za-z][A-Za-z0-9+.-]*:", path) or "://" in path:
-            self.say("unsafe-path", path if path in self.text else name, path)
-        elif re.search(r"[*?\[\]{}\\\x00-\x1f]", path) or any(part in {"", "."} for part in parts):
+        elsewhere = re.match("[A-Za-z][A-Za-z0-9+.-]*:", path) or "://" in path
+        several = re.search(r"[*?\[\]{}\\\x00-\x1f]", path) or any(part in {"", "."} for part in parts)
+        if outside or elsewhere or several:
             self.say("unsafe-path", path if path in self.text else name, path)
 
     def resources(self, value: object) -> None:
         if value is None:
             return
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self.say("wrong-type", "resources", value, expected="objects")
+            self.say("wrong-type", "resources", value, shape="objects")
             return
         for one in value:
             self._resource(one)
@@ -263,7 +264,7 @@ class _Judge:
         paths = one.get("path", [])
         for path in paths if isinstance(paths, list) else [paths]:
             if not isinstance(path, str):
-                self.say("wrong-type", "path", path, expected="string")
+                self.say("wrong-type", "path", path, shape="string")
             else:
                 self.path("path", path)
                 self._there(path)

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 def check(site: Site) -> None:
     for draft in site.indexes:
         for i, _ in draft.rows("statements"):
-            _statement(site, draft, draft.views["statements"], i)
+            _statement(site, draft.views["statements"], i)
         for i, row in draft.rows("remarks"):
             view = draft.views["remarks"]
             _indicator(site, draft, view, i, _framework_of(site, row["edition"]))
             if row["kind"] == "figure" and not row["value"]:
                 view.add("value-missing", i, "value", what=row["kind"])
-        for i, row in draft.rows("targets"):
+        for i, _ in draft.rows("targets"):
             _target(site, draft.views["targets"], i)
         for i, row in draft.rows("corrections"):
             _indicator(site, draft, draft.views["corrections"], i, _framework_of(site, row["edition"]))
@@ -31,7 +31,7 @@ def _framework_of(site: Site, edition: str) -> str:
     return site.editions[edition].row["framework"] if edition in site.editions else ""
 
 
-def _statement(site: Site, draft: Draft, view: View, i: int) -> None:
+def _statement(site: Site, view: View, i: int) -> None:
     row = view.row(i)
     if bool(row["framework"]) == bool(row["edition"]):
         code = "framework-and-edition" if row["framework"] else "framework-or-edition"
@@ -39,7 +39,7 @@ def _statement(site: Site, draft: Draft, view: View, i: int) -> None:
         return
     framework = row["framework"] or _framework_of(site, row["edition"])
     indicator_of(site, view, i, framework, "indicator")
-    _cohort(site, draft, view, i)
+    _cohort(site, view, i)
     _band(site, view, i, framework)
     _says_something(view, i)
     if row["base_edition"] and row["base_edition"] == row["edition"]:
@@ -55,7 +55,7 @@ def _says_something(view: View, i: int) -> None:
         view.add("value-missing", i, "value", what=row["statistic"])
 
 
-def _cohort(site: Site, draft: Draft, view: View, i: int) -> None:
+def _cohort(site: Site, view: View, i: int) -> None:
     row = view.row(i)
     if not row["cohort"]:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -121,7 +122,7 @@ def _read_scores(folder: Folder, entry: os.DirEntry[str], shown: str, findings: 
 
 
 def _read(folder: Folder, entry: os.DirEntry[str], name: str, findings: Findings) -> None:
-    """The bytes of a plain file; anything else is one problem. Links are never followed, devices never waited for."""
+    """The bytes of a plain file; anything else is one problem. Links are not followed, devices not waited for."""
     shown = f"{folder.shown}/{name}"
     folder.seen.add(name)
     try:
@@ -141,7 +142,7 @@ def _read(folder: Folder, entry: os.DirEntry[str], name: str, findings: Findings
 
 
 def _bytes(path: str, cap: int) -> bytes | None:
-    """None where there is more than the cap. O_NOFOLLOW and O_NONBLOCK: the name may have changed since it was listed."""
+    """None where there is more than the cap. O_NOFOLLOW, O_NONBLOCK: the name may have changed since it was listed."""
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -152,13 +153,13 @@ def _bytes(path: str, cap: int) -> bytes | None:
 
 def _target(path: str) -> str:
     try:
-        return _printable(os.readlink(path))
+        return _printable(str(Path(path).readlink()))
     except OSError:
         return ""
 
 
 def _reason(error: OSError | ValueError) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return errno.errorcode.get(error.errno or 0, "EIO") if isinstance(error, OSError) else "EINVAL"
 
 
 def _printable(name: str) -> str:

@@ -16,7 +16,7 @@ _LOOK_AHEAD = 50
 
 @dataclass
 class Form:
-    """A file's cells. columns[i] are the cells of field i + 1; lines their physical lines; whole: no row was refused."""
+    """A file's cells. columns[i]: the cells of field i + 1; lines: where rows stand; whole: no row was refused."""
 
     header: list[str]
     columns: list[tuple[str, ...]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from generator.gate.nearest import nearest
 from generator.gate.signs import slug
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.gate.findings import Findings
     from generator.gate.schema import TableSchema
 

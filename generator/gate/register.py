@@ -19,10 +19,11 @@ _DEPTH = {level.value: depth for depth, level in enumerate(LEVELS)}
 def check(site: Site) -> None:
     if site.register is None:
         return
-    for name, rule in (("units", _units), ("successions", _successions), ("tiles", _tiles)):
-        view = site.register.view(name)
-        if view:
+    for name, rule in (("units", _units), ("successions", _successions)):
+        if view := site.register.view(name):
             rule(site, view)
+    if tiles := site.register.view("tiles"):
+        _tiles(tiles)
 
 
 def _units(site: Site, view: View) -> None:
@@ -63,7 +64,7 @@ def _same_names(site: Site, view: View) -> None:
         twin = next((other for other in group if overlap(other.row, row)), None)
         if twin:
             first = str(view.line(twin.index))
-            view.add("same-name", entry.index, "name_vi", first=first, name=twin.row["name_vi"], other=twin.row["unit"])
+            view.add("same-name", entry.index, "name_vi", first=first, twin=twin.row["name_vi"], other=twin.row["unit"])
         group.append(entry)
 
 
@@ -119,7 +120,7 @@ def _cycles(followers: dict[str, list[tuple[str, int]]]) -> list[tuple[str, int]
     return found
 
 
-def _tiles(site: Site, view: View) -> None:  # noqa: ARG001 - every rule of the register is called alike
+def _tiles(view: View) -> None:
     taken: dict[tuple[str, str, str], int] = {}
     for i, row in view.rows():
         place = (row["map"], row["column"], row["row"])

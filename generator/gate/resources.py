@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.gate.schema import (
     DATE_PATTERN,
@@ -19,7 +18,11 @@ from generator.gate.schema import (
     sheet_schema,
     tables_of,
 )
-from generator.gate.tables import RawPackage, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from generator.gate.tables import RawPackage, Table
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 

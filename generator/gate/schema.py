@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from generator.model import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 ID_PATTERN = "[a-z0-9]+(-[a-z0-9]+)*"
 ID_LENGTH = 64
@@ -72,7 +75,7 @@ class TableSchema:
     needed: bool = False
     """The file must be there, even without rows."""
     may_be_bare: bool = False
-    """A header without rows is accepted; elsewhere a table without rows is left out, or says that nothing is measured."""
+    """A header without rows is accepted; any other table without rows is left out, or measures nothing."""
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -365,7 +368,8 @@ def tables_of(package: str) -> tuple[TableSchema, ...]:
 def tree_order(indicators: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
     """Rows of one framework depth first, siblings by position; rows outside the tree (cycles) are left out.
 
-    >>> rows = [dict(indicator=i, parent=p, position=n) for i, p, n in (("b", "index", "2"), ("a", "index", "1"), ("index", "", "1"))]
+    >>> cells = (("b", "index", "2"), ("a", "index", "1"), ("index", "", "1"))
+    >>> rows = [dict(indicator=i, parent=p, position=n) for i, p, n in cells]
     >>> [row["indicator"] for row in tree_order(rows)]
     ['index', 'a', 'b']
     """

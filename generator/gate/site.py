@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from generator.gate.schema import REGISTER
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from generator.gate.findings import Findings
     from generator.gate.views import Draft, Row, View
