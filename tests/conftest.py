@@ -1,0 +1,52 @@
+"""What many tests share: the real data, computed once, and the real site, built once for all workers."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator import packages
+from generator.composite.ranking import Ranking, construct
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def ranking() -> Ranking:
+    return construct(packages.load(ROOT / "datasets").dataset)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers of one run see."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+def thuocdo(*args: str | Path, cwd: Path = ROOT, **kwargs: object) -> subprocess.CompletedProcess[str]:
+    """The command, as a person runs it."""
+    command = [sys.executable, "-m", "generator", *map(str, args)]
+    return subprocess.run(command, cwd=cwd, text=True, capture_output=True, check=False, **kwargs)  # type: ignore[call-overload]
+
+
+def built_once(folder: Path, name: str, *args: str) -> Path:
+    """The site of some data, built by the first worker that asks."""
+    site = folder / name
+    with (folder / f"{name}.once").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (site / "SHA256SUMS").exists():
+            shutil.rmtree(site, ignore_errors=True)
+            done = thuocdo("build", "--site", str(site), "--quiet", *args)
+            assert done.returncode == 0, done.stdout + done.stderr
+    return site
+
+
+@pytest.fixture(scope="session")
+def real_site(shared_folder: Path) -> Path:
+    """The site of datasets/, with an address so that canonical links and the sitemap are there."""
+    return built_once(shared_folder, "real-site", "--base-url", "https://thuocdo.example/vn/")
