@@ -8,19 +8,21 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from generator import charts, packages, search
 from generator.composite.ranking import construct
 from generator.distributions.package import dcat, published
 from generator.distributions.tables import csv_bytes, json_bytes
-from generator.gate.tables import RawPackage
 from generator.i18n import LANGUAGES, translator
-from generator.model import Text
 from generator.pages import PAGE_TYPES, Page, Site
 from generator.pages.singles import single_pages
 from generator.rendering import Renderer
 from generator.shell import BODY_MARKS, SHELLS, Filling, Shell
+
+if TYPE_CHECKING:
+    from generator.gate.tables import RawPackage
+    from generator.model import Text
 
 Report = Callable[[str], None]
 """Told the key of each stage as it starts."""
@@ -50,7 +52,9 @@ class Prepared:
     @property
     def stand(self) -> dict[str, str]:
         """The sentence of every footer: date and version of the data."""
-        versions = sorted({package.version for package in self.site.ranking.dataset.packages.values() if package.version})
+        versions = sorted(
+            {package.version for package in self.site.ranking.dataset.packages.values() if package.version}
+        )
         version = versions[-1] if versions else ""
         return {
             language: translator(language)("data.updated", date=translator(language).date(self.today), version=version)
@@ -110,7 +114,7 @@ def fill(prepared: Prepared, files: Files, options: Options, report: Report) -> 
     title = next(iter(prepared.site.ranking.dataset.packages.values())).title.vi
     files.write("du-lieu/catalog.jsonld", dcat(prepared.packages, options.base_url, prepared.today, title))
     report("search")
-    for path, data in search.index(_stubs(entries, files.folder), files.folder.parent).items():
+    for path, data in search.index(_stubs(entries), files.folder.parent).items():
         files.write(path, data)
     _sitemap(files, entries, options.base_url, prepared.today)
     report("publish")
@@ -170,7 +174,7 @@ BATCH = 24
 
 def _fill_all(prepared: Prepared, files: Files, shells: dict[str, Shell], options: Options) -> Iterator[Entry]:
     """Every page of every type, over worker processes where there are several."""
-    global _work  # noqa: PLW0603 - workers inherit it by fork, which spares pickling the ranking
+    global _work
     _work = _Work(prepared.site, files, shells, options)
     jobs = [(kind, keys) for kind, page_type in PAGE_TYPES.items() for keys in _batches(page_type.keys(prepared.site))]
     try:
@@ -205,7 +209,7 @@ def _write_page(page: Page, work: _Work, renderers: dict[str, Renderer]) -> Entr
     for language in LANGUAGES:
         t = renderers[language].t
         body = renderers[language].body(page.template, page.path, value=page.value, site=work.site)
-        shell = work.shells[_prefix(language) + page.shell]
+        shell = work.shells[_prefix(language) + page.frame]
         html = shell.fill(Filling(page.path, t.say(page.title), t.say(page.description), body))
         work.files.write(f"{_prefix(language)}{page.path}index.html", html.encode())
     if page.download:
@@ -225,7 +229,7 @@ def _stub(page: Page, language: str) -> search.Stub | None:
     return search.Stub(page.path, language, t.say(page.title), names, finding.group, meta, finding.weight)
 
 
-def _stubs(entries: Sequence[Entry], folder: Path) -> Iterator[search.Stub]:
+def _stubs(entries: Sequence[Entry]) -> Iterator[search.Stub]:
     for entry in entries:
         yield from (stub for stub in (entry.stub, entry.stub_en) if stub)
 
@@ -248,9 +252,6 @@ def _sitemap(files: Files, entries: Sequence[Entry], base_url: str, today: str) 
     paths = ["", *(f"{path}/" for path in singles if path not in LANGUAGES), *(entry.path for entry in entries)]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for path in dict.fromkeys(paths):
-        for language in LANGUAGES:
-            lines.append(f"<url><loc>{base_url}{_prefix(language)}{path}</loc><lastmod>{today}</lastmod></url>")
+        lines += [f"<url><loc>{base_url}{_prefix(x)}{path}</loc><lastmod>{today}</lastmod></url>" for x in LANGUAGES]
     lines.append("</urlset>\n")
     files.write("sitemap.xml", "\n".join(lines).encode())
-
-

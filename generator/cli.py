@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from generator.composite.ranking import EditionTable, Figure
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Thước Đo: rankings as a static site."
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Thước Đo: rankings as a static site.",
 )
 
 
@@ -72,7 +75,11 @@ def _fail(error: UseError) -> NoReturn:
 def _print_problems(problems: list[Problem], form: ProblemFormat, language: Language) -> None:
     from generator.gate import report
 
-    write = {ProblemFormat.TEXT: report.as_text, ProblemFormat.JSON: report.as_json, ProblemFormat.GITHUB: report.as_github}
+    write = {
+        ProblemFormat.TEXT: report.as_text,
+        ProblemFormat.JSON: report.as_json,
+        ProblemFormat.GITHUB: report.as_github,
+    }
     text = write[form](problems, str(language))
     sys.stdout.write(text if not text or text.endswith("\n") else text + "\n")
 
@@ -143,8 +150,12 @@ def _base_url(value: str) -> str:
 @app.command()
 def build(
     datasets: Datasets = DEFAULT,
-    site: Annotated[Path, typer.Option(help="Folder of the site; replaced whole when the build succeeds.")] = Path("site"),
-    base_url: Annotated[str, typer.Option(help="Address where the site will stand, for canonical links and the sitemap.")] = "",
+    site: Annotated[Path, typer.Option(help="Folder of the site; replaced whole when the build succeeds.")] = Path(
+        "site"
+    ),
+    base_url: Annotated[
+        str, typer.Option(help="Address where the site will stand, for canonical links and the sitemap.")
+    ] = "",
     today: Annotated[str | None, typer.Option(help="Date of the site, YYYY-MM-DD.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Worker processes.")] = os.cpu_count() or 1,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but problems.")] = False,
@@ -207,7 +218,14 @@ class Progress:
         seconds = time.monotonic() - self.started
         t = self.t
         sys.stderr.write(
-            t("cli.built", site=str(site), files=t.integer(files), size=t.integer(size // 1000), seconds=f"{seconds:.1f}") + "\n"
+            t(
+                "cli.built",
+                site=str(site),
+                files=t.integer(files),
+                size=t.integer(size // 1000),
+                seconds=f"{seconds:.1f}",
+            )
+            + "\n"
         )
         if note:
             sys.stderr.write(t(f"cli.swap.{note}") + "\n")
@@ -219,7 +237,9 @@ def serve(datasets: Datasets = DEFAULT) -> None:
     from generator import mkdocs_hooks
     from generator.build import Options
 
-    mkdocs_hooks.serve_site(Options(datasets=datasets, site=Path("site"), cache=Path(".cache"), config_file=_config_file()))
+    mkdocs_hooks.serve_site(
+        Options(datasets=datasets, site=Path("site"), cache=Path(".cache"), config_file=_config_file())
+    )
 
 
 @app.command()
@@ -288,7 +308,9 @@ def _print_table(rows: list[dict[str, str]]) -> None:
     t = translator("vi")
     table = Table(box=box.SIMPLE_HEAD)
     for name in RANK_COLUMNS:
-        table.add_column(t(f"cli.column.{name}"), justify="right" if name in ("score", "share", "rank", "of") else "left")
+        table.add_column(
+            t(f"cli.column.{name}"), justify="right" if name in ("score", "share", "rank", "of") else "left"
+        )
     for row in rows:
         basis = t(f"basis.{row['basis']}") if row["basis"] else ""
         table.add_row(*(row[name] for name in RANK_COLUMNS[:-1]), basis)

@@ -22,6 +22,7 @@ SENTENCES = (
     "change_short",
     "statement_value",
     "statement_sentence",
+    "target_goal",
     "target_sentence",
     "edition_summary",
     "value_text",
@@ -42,7 +43,11 @@ def rank_of(t: Translator, figure: Figure) -> str:
     """thứ 44/63 · đồng hạng 15/63 · cuối bảng. English: 44th of 63, joint 15th of 63, last."""
     if figure.rank is None:
         if figure.rank_from_last:
-            return t("rank.last") if figure.rank_from_last == 1 else t("rank.from_last", rank=t.ordinal(figure.rank_from_last))
+            return (
+                t("rank.last")
+                if figure.rank_from_last == 1
+                else t("rank.from_last", rank=t.ordinal(figure.rank_from_last))
+            )
         return t("rank.none")
     key = "rank.joint" if figure.tied else "rank.single"
     if figure.of is None:
@@ -114,7 +119,9 @@ def standing(t: Translator, figure: Figure, framework: Framework, edition: Editi
     return t("standing.both" if score else "standing.rank_only", **params)
 
 
-def change_sentence(t: Translator, change: Change | NoChange, edition: Edition, previous: Edition | None, framework: Framework) -> str:
+def change_sentence(
+    t: Translator, change: Change | NoChange, edition: Edition, previous: Edition | None, framework: Framework
+) -> str:
     """How the unit moved, or why that cannot be said; "" where there is nothing before."""
     if isinstance(change, NoChange):
         return _no_change(t, change, edition, previous)
@@ -133,7 +140,9 @@ def change_sentence(t: Translator, change: Change | NoChange, edition: Edition, 
             )
         )
     if change.score is not None:
-        key = "change.score_same" if change.score == 0 else "change.score_up" if change.score > 0 else "change.score_down"
+        key = (
+            "change.score_same" if change.score == 0 else "change.score_up" if change.score > 0 else "change.score_down"
+        )
         size = t.decimal_of(abs(change.score), _places(change.older, change.newer, framework))
         parts.append(t(key, size=t(f"score.{framework.scale}", score=size), year=year))
     return " ".join(parts)
@@ -147,7 +156,11 @@ def _no_change(t: Translator, change: NoChange, edition: Edition, previous: Edit
         before = t("change.before", year=str(previous.year), rank=rank_of(t, change.older)) + " "
     if change.cause == "framework":
         said = t.say(change.reason)
-        return before + t("change.framework", older=str(previous.year), newer=str(edition.year)) + (f" {said}" if said else "")
+        return (
+            before
+            + t("change.framework", older=str(previous.year), newer=str(edition.year))
+            + (f" {said}" if said else "")
+        )
     return before + t(f"change.{change.cause}", older=str(previous.year), newer=str(edition.year))
 
 
@@ -164,7 +177,7 @@ def change_short(t: Translator, change: Change | NoChange) -> str:
 
 
 COUNTS = {
-    "units_ranked", "units_assessed", "units_in_band", "pillars", "groups", "main_indicators", "component_indicators", "criteria",
+    """How the unit moved, or why that cannot be said; "" where nothing came before."""
 }  # fmt: skip
 PERCENTS = {"mean_percent_change", "percent_change", "percent"}
 
@@ -198,15 +211,19 @@ def statement_sentence(t: Translator, s: Statement, scale: Scale, base: Edition 
     return t("statistic.pair", name=name, value=value) if value else name
 
 
-def target_sentence(t: Translator, target: Target, indicator: Text | None, band: Text | None) -> str:
+def target_sentence(t: Translator, target: Target, band: Text | None) -> str:
     """What is aimed at, from the target's own figures: "đến năm 2025: trong 25 đơn vị dẫn đầu"."""
-    goal = t(
+    return t("target.by", year=str(target.by_year), goal=target_goal(t, target, band))
+
+
+def target_goal(t: Translator, target: Target, band: Text | None) -> str:
+    """The aim alone, for the second half of an either-or."""
+    return t(
         f"target.{target.kind}",
         low=t.printed(target.low) if target.low else "",
         high=t.printed(target.high) if target.high else "",
         band=t.say(band) if band else "",
     )
-    return t("target.by", year=str(target.by_year), goal=goal)
 
 
 def edition_summary(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date
 
 from generator.model import MICRO, Printed, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
 STRINGS = Path(__file__).parent.parent / "templates" / "strings"
 LANGUAGES = ("vi", "en")
@@ -104,7 +106,7 @@ class Translator:
         if self.language == "vi":
             return "/".join(str(part) for part in reversed(parts))
         pattern = ("yyyy", "MMMM yyyy", "d MMMM yyyy")[len(parts) - 1]
-        return format_date(dt.date(*(parts + [1, 1])[:3]), pattern, locale=self.language)
+        return format_date(dt.date(*([*parts, 1, 1])[:3]), pattern, locale=self.language)
 
     def collate(self, text: str) -> tuple[int, ...]:
         """Sort key by the alphabet of the strings file: letters with marks after those without, case apart last."""

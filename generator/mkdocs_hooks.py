@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import logging
+import os
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.commands.build import build
+from mkdocs.commands.build import build as build_docs
+from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File
 
+from generator import build, publish
+from generator.errors import DataError, UseError
+from generator.gate.report import as_text
+from generator.i18n import translator
 from generator.shell import SHELLS, mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
-
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+
+    from generator.publish import Published
 
 LANGUAGES = ("vi", "en")
 """The first stands at the root of the site, the others in a folder of their name."""
@@ -43,14 +52,45 @@ def build_frame(
     config = load_config(str(config_file), site_dir=str(destination), site_url=base_url)
     config.extra["stand"] = dict(stand or {})
     config.extra["policy"] = policy
+    config.extra["frame_only"] = True
     counter = _Counter(logging.WARNING)
     logger = logging.getLogger("mkdocs")
     logger.addHandler(counter)
     try:
-        build(config)
+        build_docs(config)
     finally:
         logger.removeHandler(counter)
     return counter.seen
+
+
+def build_site(options: build.Options, report: build.Report) -> Published:
+    """The whole site: data first, so that bad data costs no frame; then frame, pages, checks and the swap.
+
+    Raises DataError for bad data, Unfit or UseError where the site may not be replaced; the live site then stays.
+    """
+    prepared = build.prepare(options, report)
+    with publish.staging(options.site) as staging:
+        report("frame")
+        warnings = build_frame(options.config_file, staging.folder, options.base_url, stand=prepared.stand)
+        return _finish(prepared, staging, options, report, warnings)
+
+
+def _finish(
+    prepared: build.Prepared, staging: publish.Staging, options: build.Options, report: build.Report, warnings: int
+) -> Published:
+    if warnings:
+        raise UseError("frame-warnings", n=str(warnings))
+    expect = build.fill(prepared, staging, options, report)
+    try:
+        return staging.publish(expect=expect, stamp=prepared.stamp)
+    except publish.Unfit as unfit:
+        raise UseError("unfit", problems="\n".join(unfit.problems)) from unfit
+
+
+def serve_site(options: build.Options) -> None:
+    """MkDocs' own preview: it builds anew whenever prose, data or templates change."""
+    os.environ["THUOCDO_DATASETS"] = str(options.datasets)
+    serve(str(options.config_file), watch=[str(options.datasets), "templates"])
 
 
 class _Counter(logging.Handler):
@@ -205,8 +245,91 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra.setdefault("stand", {})
     config.extra.setdefault("policy", not _serving)
     config.mdx_configs.setdefault("toc", {})["slugify"] = slug
-    config.theme.static_templates.discard("sitemap.xml")
+    config.theme.static_templates.discard("sitemap.xml")  # ours names every data page and its languages
+    if not config.extra.get("frame_only"):
+        _begin(config)
     return config
+
+
+# `mkdocs build` and `mkdocs serve` make the whole site too: the data are read before MkDocs cleans anything, MkDocs
+# writes into the staging folder, and the swap comes after its last page.
+
+
+@dataclass
+class _Session:
+    """One run of MkDocs that was not started by our own command."""
+
+    options: build.Options
+    prepared: build.Prepared
+    staging: publish.Staging | build.Files
+    leave: contextlib.ExitStack
+    warnings: _Counter
+
+
+_session: _Session | None = None
+
+
+def _begin(config: MkDocsConfig) -> None:
+    global _session  # noqa: PLW0603 - MkDocs calls hooks one by one and hands no state between them
+    options = build.Options(
+        datasets=Path(os.environ.get("THUOCDO_DATASETS", "datasets")),
+        site=Path(config.site_dir),
+        base_url=config.site_url or "",
+        workers=1 if _serving else os.cpu_count() or 1,
+        cache=Path(".cache"),
+    )
+    leave = contextlib.ExitStack()
+    try:
+        prepared = build.prepare(options, _log.info)
+        folder = Folder(options.site) if _serving else leave.enter_context(publish.staging(options.site))
+    except DataError as error:
+        raise Abort("\n" + as_text(error.problems, LANGUAGES[0])) from None
+    except UseError as error:
+        raise Abort(translator(LANGUAGES[0])(f"cli.{error.key}", **error.params)) from None
+    counter = _Counter(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(counter)
+    config.site_dir = str(folder.folder)
+    config.extra["stand"] = prepared.stand
+    _session = _Session(options, prepared, folder, leave, counter)
+
+
+@dataclass
+class Folder:
+    """A preview's folder: written in place, because nobody but its maker looks at it."""
+
+    folder: Path
+
+    def write(self, path: str, data: bytes) -> None:
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    if config.extra.get("frame_only") or _session is None:
+        return
+    session = _session
+    try:
+        if isinstance(session.staging, publish.Staging):
+            _finish(session.prepared, session.staging, session.options, _log.info, session.warnings.seen)
+        else:
+            build.fill(session.prepared, session.staging, session.options, _log.info)
+    except UseError as error:
+        raise Abort(translator(LANGUAGES[0])(f"cli.{error.key}", **error.params)) from None
+    finally:
+        _end()
+
+
+def on_build_error(**_: Any) -> None:
+    _end()
+
+
+def _end() -> None:
+    global _session  # noqa: PLW0603 - see _begin
+    if _session is not None:
+        logging.getLogger("mkdocs").removeHandler(_session.warnings)
+        _session.leave.close()
+        _session = None
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:

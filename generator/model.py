@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    import numpy as np
+    import numpy.typing as npt
 
 Micro = NewType("Micro", int)
 """A decimal number held as integer millionths."""
@@ -72,7 +74,7 @@ class Printed:
     @property
     def half_unit(self) -> int:
         """Half a unit of the last printed place, in millionths (at six decimals: 0)."""
-        return 10 ** (6 - self.decimals) // 2
+        return int(10 ** (6 - self.decimals)) // 2
 
     @property
     def interval(self) -> tuple[int, int]:
@@ -86,6 +88,10 @@ class Text:
 
     vi: str
     en: str = ""
+
+
+NO_TEXT = Text("")
+"""Nothing said."""
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from generator import __version__, gate, second_opinion
 from generator.errors import DataError, Problem
-from generator.gate.tables import RawPackage, Table
 from generator.model import (
     Band,
     Cell,
@@ -40,6 +37,12 @@ from generator.model import (
     Tile,
     Unit,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from generator.gate.tables import RawPackage, Table
 
 Row = dict[str, str]
 T = TypeVar("T")
@@ -113,7 +116,9 @@ def assemble(packages: Sequence[RawPackage]) -> Dataset:
             for r in _rows(register, "successions")
         ),
         tiles=tuple(Tile(r["map"], r["unit"], int(r["column"]), int(r["row"])) for r in _rows(register, "tiles")),
-        sources={(package.name, r["source"]): _source(package, r) for package in packages for r in _rows(package, "sources")},
+        sources={
+            (package.name, r["source"]): _source(package, r) for package in packages for r in _rows(package, "sources")
+        },
         frameworks=frameworks,
         editions=editions,
         sheets=sheets,
@@ -160,13 +165,13 @@ def _bilingual(descriptor: object, name: str) -> Text:
     assert isinstance(descriptor, dict)  # noqa: S101 - the gate has seen to it; this tells the type checker
     value = descriptor.get(name, "")
     if isinstance(value, dict):
-        return Text(value.get("vi", ""), value.get("en", ""))
-    return Text(descriptor.get(f"{name}_vi", value), descriptor.get(f"{name}_en", ""))
+        return Text(str(value.get("vi", "")), str(value.get("en", "")))
+    return Text(str(descriptor.get(f"{name}_vi", value)), str(descriptor.get(f"{name}_en", "")))
 
 
 def _package(raw: RawPackage) -> Package:
     descriptor = dict(raw.descriptor)
-    licence = next(iter(descriptor.get("licenses", [])), {})
+    licence: Mapping[str, str] = next(iter(descriptor.get("licenses", [])), {})
     return Package(
         name=raw.name,
         title=_bilingual(descriptor, "title"),
@@ -302,7 +307,9 @@ def _sheet(edition: str, table: Table) -> Sheet:
         column = np.array([known[text] for text in table.columns[name]], np.int64).reshape(-1, 3)
         values[:, j], states[:, j], decimals[:, j] = column[:, 0], column[:, 1], column[:, 2]
     units = table.columns["unit"]
-    return Sheet(edition, units, table.columns.get("cohort", ("",) * len(units)), tuple(indicators), values, states, decimals)
+    return Sheet(
+        edition, units, table.columns.get("cohort", ("",) * len(units)), tuple(indicators), values, states, decimals
+    )
 
 
 def _statement(package: RawPackage, r: Row) -> Statement:
@@ -397,11 +404,16 @@ def _band(_: RawPackage, r: Row) -> Band:
     )
 
 
-DATE_COLUMNS = {"sources": "published_on", "editions": "announced_on", "frameworks": "decided_on", "corrections": "published_on"}
+DATE_COLUMNS = {
+    "sources": "published_on",
+    "editions": "announced_on",
+    "frameworks": "decided_on",
+    "corrections": "published_on",
+}
 
 
 def _newest(packages: Iterable[RawPackage]) -> dt.date:
-    """The newest date that a source, an edition, a framework or a correction carries; a year or month counts from its start."""
+    """The newest date that a source, an edition, a framework or a correction carries; a year counts from its start."""
     dates = [
         row[column]
         for package in packages

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -14,6 +13,9 @@ from markupsafe import Markup
 from generator import facts
 from generator.i18n import translator
 from generator.model import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -56,7 +58,9 @@ class Renderer:
         )
         t = self.t
         env.globals.update(t=t, language=self.language, draw=self.draw, chart_json=self.chart_json)
-        env.filters.update(say=self.say, plain=t.say, printed=t.printed, integer=t.integer, date=t.date, ordinal=t.ordinal)
+        env.filters.update(
+            say=self.say, plain=t.say, printed=t.printed, integer=t.integer, date=t.date, ordinal=t.ordinal
+        )
         for name in facts.SENTENCES:
             env.globals[name] = partial(getattr(facts, name), t)
         return env

@@ -23,7 +23,7 @@ WHOLE = {Scale.POINTS: 1, Scale.SHARE: MICRO, Scale.PERCENT: 100 * MICRO}
 class Scores:
     """An edition's scores as printed, units × nodes of the framework in tree order.
 
-    values: int64 millionths in the framework's scale; states: `Cell`; half_units: half a unit of the last printed place.
+    values: int64 millionths in the framework's scale; states: `Cell`; half_units: half of the last printed place.
     """
 
     values: npt.NDArray[np.int64]
@@ -121,8 +121,8 @@ class _Aggregation:
         def wherever(name: str) -> Flags:
             return np.asarray((np.array([getattr(member, name) for member in members]) | ~counts).all(axis=0))
 
-        applicable = counts.any(axis=0)
-        whole = np.array([member.whole & member.applicable for member in members]).all(axis=0)
+        applicable = np.asarray(counts.any(axis=0))
+        whole = np.asarray(np.array([member.whole & member.applicable for member in members]).all(axis=0))
         # Where nothing below is left out the node's own maximum holds, also when a member's is not known.
         own = whole & (node.max_points is not None)
         return Column(

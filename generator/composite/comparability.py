@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from generator.model import Concordance, Dataset, Edition, Text
+from generator.model import NO_TEXT, Concordance, Dataset, Edition, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -14,7 +17,7 @@ class Comparison:
 
     comparable: bool
     cause: str = ""
-    reason: Text = Text("")
+    reason: Text = NO_TEXT
     indicator: str = ""
     """What the indicator was called in the older framework; "" where it has no counterpart."""
 
@@ -30,7 +33,7 @@ class Concordances:
     def compare(self, older: Edition, newer: Edition, indicator: str) -> Comparison:
         """Whether an indicator of the newer edition continues one of the older. Within one framework it does.
 
-        Across frameworks only where the concordance says *comparable*; the index's own row speaks for nodes without one.
+        Across frameworks only where the concordance says so; the index's own row speaks for nodes without one.
         """
         if older.framework == newer.framework:
             return Comparison(True, indicator=indicator)
@@ -39,4 +42,4 @@ class Concordances:
             return Comparison(True, indicator=found.indicator_from)
         spoken = found or self.by_target.get((older.framework, newer.framework, "index"))
         former = found.indicator_from if found else ""
-        return Comparison(False, "framework", spoken.reason if spoken else Text(""), former)
+        return Comparison(False, "framework", spoken.reason if spoken else NO_TEXT, former)

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
-from generator.composite.aggregation import WHOLE, Aggregates, Column, Scores, aggregate
+from generator.composite.aggregation import WHOLE, Aggregates, Column, Flags, Integers, Scores, aggregate
 from generator.composite.comparability import Comparison, Concordances
 from generator.composite.lineage import Lineage, lineage
 from generator.composite.ranks import competition_rank_array, fraction_keys
-from generator.model import MICRO, Basis, Cell, Dataset, Edition, Framework, Indicator, Printed, Scale, Statement, Text
+from generator.model import (
+    MICRO,
+    NO_TEXT,
+    Basis,
+    Cell,
+    Dataset,
+    Edition,
+    Framework,
+    Indicator,
+    Printed,
+    Scale,
+    Statement,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Counts = npt.NDArray[np.int64]
+"""One number a unit, 0 where there is none."""
+Fractions = tuple[Integers, Integers, Flags, Flags]
+"""Numerators, denominators, where a score is known, where the denominator is."""
 
 PRECEDENCE = {"official": 0, "press": 1, "secondary": 2}
 """Which source speaks first: data model, "Value shown"."""
@@ -29,7 +51,7 @@ class Evidence:
     value: Printed | None
     qualifier: str = ""
     statement: str = ""
-    note: Text = Text("")
+    note: Text = NO_TEXT
 
 
 @dataclass(frozen=True)
@@ -64,7 +86,12 @@ class Figure:
 
     @property
     def known(self) -> bool:
-        return self.score is not None or self.computed is not None or self.rank is not None or self.rank_from_last is not None
+        return (
+            self.score is not None
+            or self.computed is not None
+            or self.rank is not None
+            or self.rank_from_last is not None
+        )
 
     @property
     def score_basis(self) -> Basis:
@@ -142,7 +169,7 @@ class EditionTable:
         decimals = np.full(shape, 6, np.int8)
         if self.sheet:
             rows = np.array([self.row[unit] for unit in self.sheet.units], int)
-            where = np.ix_(rows, [column[name] for name in self.sheet.indicators])
+            where = np.ix_(rows, np.array([column[name] for name in self.sheet.indicators], int))
             values[where], states[where], decimals[where] = self.sheet.values, self.sheet.states, self.sheet.decimals
         for (unit, indicator, statistic), found in self.by_key.items():
             if statistic != "score" or not unit or indicator not in column:
@@ -154,7 +181,7 @@ class EditionTable:
         half = np.asarray(10 ** (6 - decimals.astype(np.int64)) // 2, np.int64)
         return Scores(values, states, half)
 
-    def _ranks(self) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:  # type: ignore[type-arg] # int64, by node
+    def _ranks(self) -> tuple[dict[str, Counts], dict[str, Counts]]:
         """Computed ranks and counts by node, 0 where there is none; only for complete editions."""
         ranks = {node.indicator: np.zeros(len(self.units), np.int64) for node in self.framework.indicators}
         of = {name: array.copy() for name, array in ranks.items()}
@@ -172,7 +199,7 @@ class EditionTable:
                     self._rank_group(node, np.array(rows, int), ranks[node.indicator], of[node.indicator])
         return ranks, of
 
-    def _rank_group(self, node: Indicator, rows: np.ndarray, ranks: np.ndarray, of: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _rank_group(self, node: Indicator, rows: npt.NDArray[np.intp], ranks: Counts, of: Counts) -> None:
         numerators, denominators, scored, shared = self._fractions(node.indicator)
         scored_rows = rows[scored[rows]]
         if shared[scored_rows].any():
@@ -184,7 +211,7 @@ class EditionTable:
             ranks[scored_rows] = competition_rank_array(keys)
             of[scored_rows] = len(keys)
 
-    def _fractions(self, indicator: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+    def _fractions(self, indicator: str) -> Fractions:
         """Share as numerator and denominator by unit; where a score is known; where the denominator is.
 
         A printed share or percentage is its own fraction; points are over the maximum that applies.
@@ -218,13 +245,13 @@ class EditionTable:
             return Fraction(int(numerators[i]), MICRO) / own
         return Fraction(int(numerators[i]), int(denominators[i])) if shared[i] else None
 
-    def _fractions_of(self, indicator: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+    def _fractions_of(self, indicator: str) -> Fractions:
         if indicator not in self._fraction_cache:
             self._fraction_cache[indicator] = self._fractions(indicator)
         return self._fraction_cache[indicator]
 
     @cached_property
-    def _fraction_cache(self) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:  # type: ignore[type-arg]
+    def _fraction_cache(self) -> dict[str, Fractions]:
         return {}
 
     def unit_maximum(self, unit: str) -> Fraction | None:
@@ -312,7 +339,12 @@ class EditionTable:
         if i is not None and self.complete and self.computed_ranks[indicator][i]:
             return int(self.computed_ranks[indicator][i]), int(self.computed_of[indicator][i]), Basis.COMPUTED, stated
         first = next((e.value.micro // MICRO for e in stated if e.value), None)
-        return first, self.ranked_units(self.cohort_of.get(unit, ""), indicator) if first else None, Basis.PUBLISHED, stated
+        return (
+            first,
+            self.ranked_units(self.cohort_of.get(unit, ""), indicator) if first else None,
+            Basis.PUBLISHED,
+            stated,
+        )
 
     def ranked_units(self, cohort: str, indicator: str = "index") -> int | None:
         """How many units are ranked together: as published for the indicator or the list, else as expected."""
@@ -369,7 +401,9 @@ class EditionTable:
         """The highest score: of all units where the edition is complete, else that of the unit ranked first."""
         if self.complete:
             return max(self._values(indicator, cohort), default=None)
-        firsts = [f for u in self.units if self.cohort_of.get(u, "") == cohort and (f := self.figure(u, indicator)).rank == 1]
+        firsts = [
+            f for u in self.units if self.cohort_of.get(u, "") == cohort and (f := self.figure(u, indicator)).rank == 1
+        ]
         return next((v for f in firsts if (v := score_value(f)) is not None), None)
 
     def _values(self, indicator: str, cohort: str) -> list[Fraction]:
@@ -433,16 +467,16 @@ class Ranking:
         return self.concordances.compare(editions[older], editions[newer], indicator)
 
     def change(self, edition: str, unit: str, indicator: str = "index") -> Change | NoChange:
-        """The change on the previous edition, or why there is none: only comparable indicators of one and the same unit."""
+        """The change on the previous edition, or why there is none: only comparable indicators of the same unit."""
         previous = self.dataset.editions[edition].previous
         if not previous:
-            return NoChange("first", None, Text(""))
+            return NoChange("first", None, NO_TEXT)
         newer = self.figure(edition, unit, indicator)
         names = (unit, *self.lineage.earlier_names(unit))
         older_unit = next((name for name in names if name in self.tables[previous].row), None)
         if older_unit is None:
             ended = bool(self.lineage.before.get(unit))
-            return NoChange("unit" if ended else "not-published", None, Text(""))
+            return NoChange("unit" if ended else "not-published", None, NO_TEXT)
         comparison = self.compare(previous, edition, indicator)
         former = comparison.indicator if comparison.comparable else indicator
         known = former in self.tables[previous].framework.by_id
@@ -450,9 +484,9 @@ class Ranking:
         if not comparison.comparable:
             return NoChange("framework", older, comparison.reason)
         if older is None or not older.known or not newer.known:
-            return NoChange("not-published", older, Text(""))
+            return NoChange("not-published", older, NO_TEXT)
         if older.cohort != newer.cohort:
-            return NoChange("cohort", older, Text(""))
+            return NoChange("cohort", older, NO_TEXT)
         return self._difference(older, newer)
 
     def _difference(self, older: Figure, newer: Figure) -> Change | NoChange:
@@ -461,7 +495,7 @@ class Ranking:
         exact = older.rank is not None and newer.rank is not None
         ranks = older.rank - newer.rank if exact and older.rank is not None and newer.rank is not None else None
         if score is None and ranks is None:
-            return NoChange("not-published", older, Text(""))
+            return NoChange("not-published", older, NO_TEXT)
         return Change(older, newer, score, ranks)
 
 
@@ -473,13 +507,3 @@ def construct(dataset: Dataset) -> Ranking:
             stated.setdefault(statement.edition, []).append(statement)
     tables = {name: EditionTable(dataset, edition, stated.get(name, ())) for name, edition in dataset.editions.items()}
     return Ranking(dataset, tables, lineage(dataset.successions), Concordances(dataset))
-
-
-def in_force(dataset: Dataset, units: Iterable[str], day: str) -> list[str]:
-    """Units whose validity covers a day (ISO date)."""
-    found = []
-    for name in units:
-        unit = dataset.units[name]
-        if (not unit.valid_from or unit.valid_from <= day) and (not unit.valid_to or day <= unit.valid_to):
-            found.append(name)
-    return found

@@ -51,5 +51,5 @@ def fraction_keys(numerators: Integers, denominators: Integers) -> Integers:
         return numerators
     common = math.lcm(*unique)
     factors = np.array([common // int(value) for value in denominators], object)
-    keys = numerators.astype(object) * factors
+    keys: Integers = numerators.astype(object) * factors
     return keys.astype(np.int64) if all(abs(key) < INT64_SAFE for key in keys) else keys

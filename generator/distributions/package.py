@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from generator import describe
 from generator.distributions.tables import csv_bytes, json_bytes
 from generator.gate.tables import RawPackage, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 REGISTER = "register"
 
@@ -47,11 +50,11 @@ def _closure(names: Iterable[str], parents: Mapping[str, str]) -> Iterator[str]:
     for name in names:
         while name:
             yield name
-            name = parents.get(name, "")  # noqa: PLW2901 - climbing towards the top is the point
+            name = parents.get(name, "")
 
 
 def dcat(packages: Sequence[RawPackage], base_url: str, today: str, site_title: str) -> bytes:
-    """A DCAT catalogue in JSON-LD: one dataset a package, one distribution a table. Source: W3C DCAT 3, DCAT-AP 3.0.1."""
+    """A DCAT catalogue in JSON-LD: one dataset a package, one distribution a table. Source: DCAT-AP 3.0.1."""
     root = base_url or "./"
     datasets = []
     for package in packages:
@@ -98,7 +101,9 @@ def dcat(packages: Sequence[RawPackage], base_url: str, today: str, site_title: 
         "dct:description": {"@language": "vi", "@value": "Dữ liệu mở về các bảng xếp hạng, mỗi số liệu có nguồn."},
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": site_title},
         "foaf:homepage": {"@id": root},
-        "dct:language": [{"@id": f"http://publications.europa.eu/resource/authority/language/{x}"} for x in ("VIE", "ENG")],
+        "dct:language": [
+            {"@id": f"http://publications.europa.eu/resource/authority/language/{x}"} for x in ("VIE", "ENG")
+        ],
         "dct:modified": {"@type": "xsd:date", "@value": today},
         "dcat:dataset": datasets,
     }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator.pages.edition import edition_keys, edition_page
 from generator.pages.framework import framework_keys, framework_page
 from generator.pages.indicator import indicator_keys, indicator_page
 from generator.pages.page import Page, Site
 from generator.pages.unit import unit_keys, unit_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True)
@@ -24,3 +27,6 @@ PAGE_TYPES: dict[str, PageType] = {
     "indicator": PageType(indicator_keys, indicator_page),
     "unit": PageType(unit_keys, unit_page),
 }
+
+
+__all__ = ["PAGE_TYPES", "Page", "PageType", "Site"]

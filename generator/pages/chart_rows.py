@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,8 @@ from generator.model import Edition, Level, Text, Unit
 from generator.pages.page import Site, both
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from generator.pages.unit import IndicatorTable, Standing
 
 Table = tuple[tuple[Text, ...], ...]
@@ -44,7 +45,9 @@ def unit_charts(
     """History of rank and score where there are at least two years, and the newest indicator profile."""
     oldest_first = [s for s in reversed(standings) if s.figure.known]
     ranks = _history(site, unit, [s for s in oldest_first if s.figure.rank is not None], "history_rank", "chart.rank")
-    scores = _history(site, unit, [s for s in oldest_first if s.figure.share is not None], "history_score", "chart.score")
+    scores = _history(
+        site, unit, [s for s in oldest_first if s.figure.share is not None], "history_score", "chart.score"
+    )
     yield from (chart for chart in (ranks, scores) if chart)
     profile = _profile(site, unit, tables[0]) if tables else None
     if profile:
@@ -75,7 +78,9 @@ def _history(site: Site, unit: Unit, standings: list[Standing], kind: str, headi
         heading=heading,
         rows=tuple(rows),
         label=both(
-            lambda t: facts.history_label(t, t.say(site.full_name(unit)), [(year, t.say(value)) for year, value in said], broken)
+            lambda t: facts.history_label(
+                t, t.say(site.full_name(unit)), [(year, t.say(value)) for year, value in said], broken
+            )
         ),
         columns=("table.year", "table.rank" if kind == "history_rank" else "table.score"),
         table=tuple((same(str(year)), value) for year, value in said),
@@ -95,7 +100,9 @@ def _value(s: Standing, kind: str) -> Text:
 
 
 def _profile(site: Site, unit: Unit, table: IndicatorTable) -> Chart | None:
-    rows = [row for row in table.rows if row.figure.share is not None and row.node.kind in ("main", "component", "pillar")]
+    rows = [
+        row for row in table.rows if row.figure.share is not None and row.node.kind in ("main", "component", "pillar")
+    ]
     kinds = {row.node.kind for row in rows}
     chosen = [row for row in rows if row.node.kind == ("main" if "main" in kinds else row.node.kind)]
     if len(chosen) < 2:
@@ -104,7 +111,10 @@ def _profile(site: Site, unit: Unit, table: IndicatorTable) -> Chart | None:
     whole = edition.whole
     data = []
     for row in chosen:
-        mean, best = edition.mean(row.node.indicator, row.figure.cohort), edition.best(row.node.indicator, row.figure.cohort)
+        mean, best = (
+            edition.mean(row.node.indicator, row.figure.cohort),
+            edition.best(row.node.indicator, row.figure.cohort),
+        )
         full = Fraction(whole) if whole else Fraction(row.node.max_points or 1, 1_000_000)
         data.append(
             {
@@ -185,7 +195,10 @@ def _ranking(site: Site, table: EditionTable, figures: list[Figure]) -> Chart:
         rows=_dots(site, table, figures),
         label=both(
             lambda t: facts.ranking_label(
-                t, t.say(table.edition.title), f"{t.say(high_name)} ({t.say(high)})", f"{t.say(low_name)} ({t.say(low)})"
+                t,
+                t.say(table.edition.title),
+                f"{t.say(high_name)} ({t.say(high)})",
+                f"{t.say(low_name)} ({t.say(low)})",
             )
         ),
     )
@@ -234,5 +247,3 @@ def home_charts(site: Site, edition: Edition) -> Iterator[Chart]:
     """The tile map of the newest ranking, or its dots where there is no map."""
     charts = list(edition_charts(site, site.table(edition.edition)))
     yield from [chart for chart in charts if chart.kind == "tiles"] or charts[-1:]
-
-

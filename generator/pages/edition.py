@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from generator import facts
 from generator.composite.ranking import Change, EditionTable, Evidence, Figure, NoChange, score_value
-from generator.i18n import Translator
 from generator.model import Cohort, Edition, Framework, Indicator, Package, Remark, Source, Statement, Text, Unit
 from generator.pages import chart_rows
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from generator.i18n import Translator
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def _value(site: Site, name: str) -> EditionPage:
     table = site.table(name)
     edition, framework = table.edition, table.framework
     groups = tuple(_groups(site, table))
-    facts_ = tuple(_facts(site, table))
+    facts_ = tuple(_facts(table))
     remarks = tuple(r for r in site.ranking.dataset.remarks if r.edition == name)
     following = tuple(e for e in site.ranking.dataset.editions.values() if e.previous == name)
     return EditionPage(
@@ -111,7 +115,10 @@ def _why_not(site: Site, edition: Edition) -> Text | None:
     return both(
         lambda t: " ".join(
             part
-            for part in (t("change.framework", older=str(previous.year), newer=str(edition.year)), t.say(comparison.reason))
+            for part in (
+                t("change.framework", older=str(previous.year), newer=str(edition.year)),
+                t.say(comparison.reason),
+            )
             if part
         )
     )
@@ -186,7 +193,7 @@ def _summary(site: Site, table: EditionTable, figures: list[Figure], cohort: str
     return both(words)
 
 
-def _facts(site: Site, table: EditionTable) -> Iterator[ListFact]:
+def _facts(table: EditionTable) -> Iterator[ListFact]:
     cohorts = {cohort.cohort: cohort.name for cohort in table.edition.cohorts}
     for statement in table.statements:
         if statement.unit:
@@ -217,7 +224,7 @@ def _page(site: Site, value: EditionPage) -> Page:
     edition = value.edition
     return Page(
         path=site.edition_path(edition.edition),
-        shell="xep-hang/_shell/",
+        frame="xep-hang/_shell/",
         template="pages/edition.html.jinja",
         title=edition.title,
         description=both(lambda t: t("edition.description", title=t.say(edition.title))),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from generator.composite.ranking import Figure
 from generator.model import MICRO, Printed
-from generator.pages.page import Row, Site
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from generator.composite.ranking import Figure
+    from generator.pages.page import Row, Site
 
 
 def plain(number: Printed) -> str:

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from generator.composite.ranking import EditionTable, Figure
-from generator.model import MICRO, Band, Concordance, Edition, Framework, Indicator, Package, Scale, Source, Statement, Unit
+from generator.model import (
+    MICRO,
+    Band,
+    Concordance,
+    Edition,
+    Framework,
+    Indicator,
+    Package,
+    Scale,
+    Source,
+    Statement,
+    Unit,
+)
 from generator.pages.figures import exact
 from generator.pages.page import Download, Finding, Page, Site, both
 from generator.pages.unit import depth_of
+
+if TYPE_CHECKING:
+    from generator.composite.ranking import EditionTable, Figure
 
 
 @dataclass(frozen=True)
@@ -84,7 +99,11 @@ def _example(site: Site, table: EditionTable) -> Example | None:
         interval = table.recomputed_interval(figure.unit, "index")
         if interval is None or figure.score is None or not members:
             continue
-        lines = tuple((node, f, _points(f, node, framework)) for node in members if (f := table.figure(figure.unit, node.indicator)).known)
+        lines = tuple(
+            (node, f, _points(f, node, framework))
+            for node in members
+            if (f := table.figure(figure.unit, node.indicator)).known
+        )
         maximum = sum((Fraction(node.max_points or 0, MICRO) for node, f, _ in lines), Fraction(0))
         points = sum((p for _, _, p in lines), Fraction(0))
         result = points if framework.scale is Scale.POINTS else points / maximum * table.whole
@@ -112,18 +131,22 @@ def _page(site: Site, value: FrameworkPage) -> Page:
             "code": node.code,
             "name_vi": node.name.vi,
             "name_en": node.name.en,
-            "max_points": "" if node.max_points is None else exact(Fraction(node.max_points, MICRO)).rstrip("0").rstrip("."),
+            "max_points": ""
+            if node.max_points is None
+            else exact(Fraction(node.max_points, MICRO)).rstrip("0").rstrip("."),
             "members": ";".join(node.members),
         }
         for node in framework.indicators
     )
     return Page(
         path=site.framework_path(framework.framework),
-        shell="phuong-phap/_shell/",
+        frame="phuong-phap/_shell/",
         template="pages/framework.html.jinja",
         title=framework.name,
         description=both(lambda t: t("framework.description", name=t.say(framework.name))),
         value=value,
-        finding=Finding((framework.name.vi, framework.name.en, framework.decision), "framework", value.package.title, 1),
+        finding=Finding(
+            (framework.name.vi, framework.name.en, framework.decision), "framework", value.package.title, 1
+        ),
         download=Download(COLUMNS, rows, {"framework": framework.framework, "indicators": list(rows)}),
     )

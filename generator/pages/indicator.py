@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from generator import facts
-from generator.composite.ranking import EditionTable, Figure
 from generator.model import MICRO, Cohort, Concordance, Edition, Framework, Indicator, Source, Statement, Text, Unit
 from generator.pages.figures import exact, figure_row
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.composite.ranking import EditionTable, Figure
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,9 @@ class IndicatorPage:
 
 def indicator_keys(site: Site) -> list[str]:
     """Every node of every framework: "framework/indicator"."""
-    return [f"{f.framework}/{node.indicator}" for f in site.ranking.dataset.frameworks.values() for node in f.indicators]
+    return [
+        f"{f.framework}/{node.indicator}" for f in site.ranking.dataset.frameworks.values() for node in f.indicators
+    ]
 
 
 def indicator_page(site: Site, key: str) -> Page:
@@ -120,7 +126,7 @@ def _page(site: Site, value: IndicatorPage) -> Page:
     figures = [f for r in value.rankings for _, _, f in r.rows]
     return Page(
         path=site.indicator_path(framework.framework, node.indicator),
-        shell="chi-so/_shell/_shell/",
+        frame="chi-so/_shell/_shell/",
         template="pages/indicator.html.jinja",
         title=both(lambda t: t("indicator.title", name=t.say(node.name), framework=t.say(framework.name))),
         description=both(lambda t: t("indicator.description", name=t.say(node.name), framework=t.say(framework.name))),
@@ -133,10 +139,11 @@ def _page(site: Site, value: IndicatorPage) -> Page:
                 "framework": framework.framework,
                 "indicator": node.indicator,
                 "name": {"vi": node.name.vi, "en": node.name.en or None},
-                "max_points": exact(Fraction(node.max_points, MICRO)).rstrip("0").rstrip(".") if node.max_points is not None else None,
+                "max_points": exact(Fraction(node.max_points, MICRO)).rstrip("0").rstrip(".")
+                if node.max_points is not None
+                else None,
                 "members": list(node.members),
                 "figures": [figure_row(site, f) for f in figures],
             },
         ),
     )
-

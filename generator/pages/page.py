@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from generator.composite.ranking import EditionTable, Evidence, Ranking
 from generator.i18n import Translator, translator
 from generator.model import Edition, Framework, Indicator, Package, Remark, Source, Statement, Target, Text, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from generator.composite.ranking import EditionTable, Evidence, Ranking
 
 Row = dict[str, str]
 
@@ -35,10 +38,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Page:
-    """A data page. path: below the language's root, "don-vi/tay-ninh/"; shell: which frame it is poured into."""
+    """A data page. path: below the language's root, "don-vi/tay-ninh/"; frame: its shell's address."""
 
     path: str
-    shell: str
+    frame: str
     template: str
     title: Text
     description: Text
@@ -149,4 +152,17 @@ def _grouped(rows: Iterable[About]) -> Mapping[str, Sequence[About]]:
     return found
 
 
-SCORE_COLUMNS = ("unit", "name", "cohort", "edition", "year", "indicator", "score", "share", "rank", "of", "basis", "sources")
+SCORE_COLUMNS = (
+    "unit",
+    "name",
+    "cohort",
+    "edition",
+    "year",
+    "indicator",
+    "score",
+    "share",
+    "rank",
+    "of",
+    "basis",
+    "sources",
+)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from generator.composite.ranking import Figure
 from generator.i18n import translator
 from generator.model import Correction, Edition, Framework, Level, Package, Source, Succession, Text, Unit
 from generator.pages import chart_rows
 from generator.pages.page import Page, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.composite.ranking import Figure
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ class DataPage:
 
 
 def single_pages(site: Site, files: Mapping[str, tuple[tuple[str, int], ...]]) -> Iterator[Page]:
-    """Pages whose words come from prose; only their data block is filled. files: published tables and rows by package."""
+    """Pages whose words come from prose; only their data block is filled. files: tables and rows by package."""
     for path, template, value in (
         ("", "home", _home(site)),
         ("xep-hang/", "editions", _editions(site)),
@@ -121,7 +125,9 @@ def _home(site: Site) -> HomePage:
         recent=tuple(e for e in recent if e.announced_on)[:6],
         corrections=tuple(sorted(dataset.corrections, key=lambda c: c.published_on, reverse=True)[:5]),
         levels=tuple(
-            LevelCount(level, sum(u.level is level for u in units), sum(u.level is level and bool(u.valid_to) for u in units))
+            LevelCount(
+                level, sum(u.level is level for u in units), sum(u.level is level and bool(u.valid_to) for u in units)
+            )
             for level in Level
             if any(u.level is level for u in units)
         ),
@@ -213,5 +219,3 @@ def _data(site: Site, files: Mapping[str, tuple[tuple[str, int], ...]]) -> DataP
         editions = tuple(e for e in site.ranking.dataset.editions.values() if e.package == package.name)
         rows.append(PackageData(package, files.get(package.name, ()), editions))
     return DataPage(tuple(rows))
-
-

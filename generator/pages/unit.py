@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator import facts
-from generator.composite.ranking import Change, Evidence, Figure, NoChange
 from generator.i18n import Translator, translator
-from generator.model import Edition, Framework, Indicator, Level, Remark, Source, Statement, Succession, Target, Text, Unit
+from generator.model import (
+    Edition,
+    Framework,
+    Indicator,
+    Level,
+    Remark,
+    Source,
+    Statement,
+    Succession,
+    Target,
+    Text,
+    Unit,
+)
 from generator.pages import chart_rows
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from fractions import Fraction
+
+    from generator.composite.ranking import Change, Evidence, Figure, NoChange
 
 REMARK_KINDS = ("strength", "weakness", "solution", "task", "aim", "figure")
 
@@ -64,6 +81,15 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Aim:
+    """A target with those that would satisfy it as well: an either-or is one aim."""
+
+    indicator: Text
+    targets: tuple[tuple[Target, Text | None], ...]
+    """Each with the name of its band, if it has one."""
+
+
+@dataclass(frozen=True)
 class UnitPage:
     unit: Unit
     crumbs: tuple[Unit, ...]
@@ -74,7 +100,7 @@ class UnitPage:
     inside_editions: tuple[Edition, ...]
     said: tuple[Said, ...]
     remarks: tuple[tuple[str, tuple[Remark, ...]], ...]
-    targets: tuple[tuple[Target, Text, Text | None], ...]
+    targets: tuple[Aim, ...]
     before: tuple[Succession, ...]
     after: tuple[Succession, ...]
     missing: tuple[Text, ...]
@@ -108,9 +134,11 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark], targets: Sequence[
         inside_editions=tuple(site.edition(name) for name in site.ranking.editions_in.get(unit.unit, ())),
         said=said,
         remarks=tuple(
-            (kind, tuple(r for r in remarks if r.kind == kind)) for kind in REMARK_KINDS if any(r.kind == kind for r in remarks)
+            (kind, tuple(r for r in remarks if r.kind == kind))
+            for kind in REMARK_KINDS
+            if any(r.kind == kind for r in remarks)
         ),
-        targets=tuple(_targets(site, targets)),
+        targets=tuple(_aims(site, targets)),
         before=site.ranking.lineage.before.get(unit.unit, ()),
         after=site.ranking.lineage.after.get(unit.unit, ()),
         missing=tuple(_missing(site, unit, standings, tables)),
@@ -149,11 +177,15 @@ def _indicator_table(site: Site, standing: Standing) -> IndicatorTable:
                 node=node,
                 depth=depth_of(standing.framework, node),
                 figure=figure,
-                mean=both(lambda t, v=mean[0]: facts.fraction_text(t, v, standing.framework)) if mean else None,  # type: ignore[misc]
-                best=both(lambda t, v=best: facts.fraction_text(t, v, standing.framework)) if best is not None else None,  # type: ignore[misc]
+                mean=_score_words(mean[0], standing.framework) if mean else None,
+                best=_score_words(best, standing.framework) if best is not None else None,
             )
         )
     return IndicatorTable(standing.edition, standing.framework, tuple(rows))
+
+
+def _score_words(value: Fraction, framework: Framework) -> Text:
+    return both(lambda t: facts.fraction_text(t, value, framework))
 
 
 def _inside(site: Site, unit: Unit) -> Iterator[Inside]:
@@ -186,10 +218,17 @@ def _said(site: Site, unit: Unit, standings: tuple[Standing, ...]) -> Iterator[S
             yield Said(statement, standing.edition, framework, name)
 
 
-def _targets(site: Site, targets: Sequence[Target]) -> Iterator[tuple[Target, Text, Text | None]]:
+def _aims(site: Site, targets: Sequence[Target]) -> Iterator[Aim]:
+    by_id = {target.target: target for target in targets}
+    told: set[str] = set()
     for target in targets:
-        name = site.indicator(target.framework, target.indicator).name
-        yield target, name, site.band(target.framework, target.band) if target.band else None
+        if target.target in told:
+            continue
+        other = by_id.get(target.alternative)
+        together = (target, *((other,) if other else ()))
+        told.update(t.target for t in together)
+        bands = (site.band(t.framework, t.band) if t.band else None for t in together)
+        yield Aim(site.indicator(target.framework, target.indicator).name, tuple(zip(together, bands, strict=True)))
 
 
 def _missing(
@@ -240,12 +279,12 @@ def _page(site: Site, value: UnitPage) -> Page:
 
     return Page(
         path=site.unit_path(unit.unit),
-        shell="don-vi/_shell/",
+        frame="don-vi/_shell/",
         template="pages/unit.html.jinja",
         title=both(lambda t: t.say(name)),
         description=both(sentence),
         value=value,
-        finding=_finding(site, unit, latest),
+        finding=_finding(site, unit),
         download=_download(site, value),
     )
 
@@ -253,7 +292,7 @@ def _page(site: Site, value: UnitPage) -> Page:
 WEIGHTS = {level: 9 - i for i, level in enumerate(Level)}
 
 
-def _finding(site: Site, unit: Unit, latest: Standing | None) -> Finding:
+def _finding(site: Site, unit: Unit) -> Finding:
     names = dict.fromkeys((unit.name.vi, unit.short.vi, unit.name.en, unit.short.en, *unit.aliases))
     return Finding(tuple(n for n in names if n), str(unit.level), site.context(unit), WEIGHTS[unit.level])
 
