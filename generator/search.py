@@ -4,9 +4,10 @@ How the ranking works, and why so (tried with Pagefind 1.5 in Chromium, see test
 
 * Pagefind folds accents itself ("da nang" finds Đà Nẵng) and ranks an exact form above a folded one, but it scores word
   by word. "phu binh" would find the province Phú Thọ, which took in Hòa Bình, before the district Phú Bình.
-* So every stub carries its whole names as keys: title and names folded and glued behind "_" (`_phubinh`), in the field
-  `key`. A quoted search for the key of the whole query finds exactly the pages of that name. They come first, highest
-  weight first, then those whose own title has the name (the old Bắc Giang before its successor).
+* So every stub carries its whole names as keys: title and names glued behind "_" (`_phúbình`), in the field `key`. A
+  quoted search for the key of the whole query finds exactly the pages of that name. They come first: where marks were
+  typed, those that have them (Thạnh Hóa is not Thanh Hóa); then by weight; then those whose own title has the name
+  (the old Bắc Giang before its successor).
 * The rest follows in Pagefind's order. A word of the title has the stub's weight, a word only of its names a quarter of
   it, prose 1. With `pageLength` 0 no score depends on how long other pages are; `termSimilarity` 8 makes a whole word
   outweigh any beginning of a word of a higher level ("son la", not Lạng Sơn).
@@ -98,12 +99,12 @@ def fold(text: str) -> str:
 
 
 def key(name: str) -> str:
-    """A whole name as one word; `find.js` makes the same of a query.
+    """A whole name as one word; `find.js` makes the same of a query. Pagefind folds its marks, but not đ.
 
-    >>> key("Bà Rịa - Vũng Tàu")
-    '_bariavungtau'
+    >>> key("Đắk Lắk"), key("Bà Rịa - Vũng Tàu")
+    ('_dắklắk', '_bàrịavũngtàu')
     """
-    return "_" + re.sub(r"[^a-z0-9]+", "", fold(name))
+    return "_" + re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name.lower()).replace("đ", "d"))
 
 
 def index(stubs: Iterable[Stub], work: Path) -> Mapping[str, bytes]:
@@ -142,8 +143,9 @@ FINDER: Final = """\
 // Finds pages: those of exactly this name first, then Pagefind's order. Why so: generator/search.py.
 import * as pagefind from "./pagefind.js";
 
-const fold = (text) => text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\\p{M}/gu, "");
-const key = (text) => "_" + fold(text).replace(/[^a-z0-9]+/g, "");
+const plain = (text) => text.normalize("NFD").replace(/\\p{M}/gu, "");
+const key = (text) =>
+  "_" + text.toLowerCase().replaceAll("đ", "d").normalize("NFC").replace(/[^\\p{L}\\p{N}]+/gu, "");
 const weight = (page) => Number(page.filters.weight?.[0] ?? 0);
 let ready;
 
@@ -151,9 +153,12 @@ async function pagesOfThisName(query, filters) {
   const name = key(query);
   if (name === "_") return [];
   const { results } = await pagefind.search(`"${name}"`, { filters, sort: { weight: "desc" } });
-  const own = (page) => key(page.meta.title).includes(name.slice(1));
+  const marked = plain(name) !== name;
+  const spelt = (page) => marked && page.meta.key.split(" ").includes(name);
+  const own = (page) => plain(key(page.meta.title)).includes(plain(name).slice(1));
   const found = await Promise.all(results.slice(0, 12).map(async ({ id, data }) => ({ id, page: await data() })));
-  return found.sort((a, b) => weight(b.page) - weight(a.page) || own(b.page) - own(a.page));
+  const by = (a, b) => spelt(b) - spelt(a) || weight(b) - weight(a) || own(b) - own(a);
+  return found.sort((a, b) => by(a.page, b.page));
 }
 
 export async function find(query, { level = null, limit = 5 } = {}) {
