@@ -177,7 +177,8 @@ def change_short(t: Translator, change: Change | NoChange) -> str:
 
 
 COUNTS = {
-    """How the unit moved, or why that cannot be said; "" where nothing came before."""
+    "units_ranked", "units_assessed", "units_in_band", "pillars", "groups", "main_indicators", "component_indicators",
+    "criteria",
 }  # fmt: skip
 PERCENTS = {"mean_percent_change", "percent_change", "percent"}
 

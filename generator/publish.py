@@ -405,9 +405,10 @@ FETCHED: Final = {
 def _page_problems(folder: Path, files: Collection[str]) -> list[str]:
     problems: list[str] = []
     wanted: dict[str, dict[str, str]] = defaultdict(dict)
+    known = {*files, SUMS}  # which publish itself writes, once the files have passed
     for path in files:
         if path.endswith(".html"):
-            page = Page(path, (folder / path).read_text(encoding="utf-8", errors="replace"), files)
+            page = Page(path, (folder / path).read_text(encoding="utf-8", errors="replace"), known)
             page.scan()
             problems += page.problems
             for target, fragment in page.elsewhere:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator import describe
 from generator.distributions.tables import csv_bytes, json_bytes
@@ -18,26 +17,44 @@ REGISTER = "register"
 def published(packages: Sequence[RawPackage]) -> Iterator[tuple[str, dict[str, bytes], dict[str, int]]]:
     """Package name, files by path below its folder, rows by file. Every index package carries its units."""
     register = next(package for package in packages if package.name == REGISTER)
+    register_descriptor = describe.descriptor(register, packages)
     for package in packages:
-        whole = package if package.name == REGISTER else _with_units(package, register)
-        files = {_path(name): csv_bytes(table.header, table.rows()) for name, table in whole.tables.items()}
-        files["datapackage.json"] = json_bytes(describe.descriptor(whole))
-        yield package.name, files, {_path(name): len(table) for name, table in whole.tables.items()}
+        tables, descriptor = dict(package.tables), describe.descriptor(package, packages)
+        if package.name != REGISTER:
+            tables = {"units": _units(package, register), **tables}
+            descriptor = _with_units(descriptor, register_descriptor)
+        files = {_path(name): csv_bytes(table.header, table.rows()) for name, table in tables.items()}
+        files["datapackage.json"] = json_bytes(descriptor)
+        yield package.name, files, {_path(name): len(table) for name, table in tables.items()}
 
 
 def _path(table: str) -> str:
     return f"{table}.csv"
 
 
-def _with_units(package: RawPackage, register: RawPackage) -> RawPackage:
-    """The package with those rows of the register's units that it names, and all that they lie within."""
+def _units(package: RawPackage, register: RawPackage) -> Table:
+    """Those rows of the register's units that a package names, and all that they lie within."""
     units = register.tables["units"]
     parents = dict(zip(units.columns["unit"], units.columns["parent"], strict=True))
     named = set(_closure(_named(package), parents))
     keep = [i for i, unit in enumerate(units.columns["unit"]) if unit in named]
     columns = {name: tuple(cells[i] for i in keep) for name, cells in units.columns.items()}
-    table = Table("units", units.file, units.header, columns, tuple(units.lines[i] for i in keep))
-    return replace(package, tables={"units": table, **package.tables})
+    return Table("units", units.file, units.header, columns, tuple(units.lines[i] for i in keep))
+
+
+def _with_units(descriptor: dict[str, Any], register: dict[str, Any]) -> dict[str, Any]:
+    """The descriptor with the units as its first table, and every column that names a unit tied to it."""
+    units = next(resource for resource in register["resources"] if resource["path"] == "units.csv")
+    return {**descriptor, "resources": [units, *(_tied(resource) for resource in descriptor["resources"])]}
+
+
+def _tied(resource: dict[str, Any]) -> dict[str, Any]:
+    schema = resource["schema"]
+    known = [field["name"] for field in schema["fields"] if field["name"] in ("unit", "scope")]
+    keys = [{"fields": [name], "reference": {"resource": "units", "fields": ["unit"]}} for name in known]
+    if not keys:
+        return resource
+    return {**resource, "schema": {**schema, "foreignKeys": [*schema.get("foreignKeys", []), *keys]}}
 
 
 def _named(package: RawPackage) -> Iterator[str]:
