@@ -188,6 +188,7 @@ def _write_stubs(stubs: Iterable[Stub], site: Path) -> None:
 
 def _page(stub: Stub) -> str:
     keys = dict.fromkeys(key(name) for name in (stub.title, *stub.names))
+    keys |= dict.fromkeys(fold(key_) for key_ in keys)  # the same word to Pagefind; for pages that ask by folded names
     head = [_field("filter", "level", stub.level), _field("filter", "weight", str(stub.weight))]
     head += [_field("sort", "weight", str(stub.weight)), _field("meta", "title", stub.title)]
     head += [_field("meta", "key", " ".join(keys))]
