@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import subprocess
-import sys
 import threading
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 from provide import system_chromium
 
+from generator import search
 from generator.mkdocs_hooks import build_frame
 from generator.shell import BODY_MARKS, SHELLS, Filling, Shell
 
@@ -27,14 +26,14 @@ PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 SINGLETONS = ("", "xep-hang/", "don-vi/", "chi-so/", "phuong-phap/", "du-lieu/", "nguon/")
 PROSE = ("huong-dan/", "bao-chi/", "tim-kiem/")
-# title, address, level, kind, other names
+# title, address, level, weight in the search, other names
 UNITS = (
-    ("Thành phố Đà Nẵng", "don-vi/da-nang/", "province", "Thành phố", "TPDN"),
-    ("Tỉnh Đắk Lắk", "don-vi/dak-lak/", "province", "Tỉnh", "Daklak"),
-    ("Tỉnh Tây Ninh", "don-vi/tay-ninh/", "province", "Tỉnh", ""),
-    ("Sở Tài chính tỉnh Tây Ninh", "don-vi/tay-ninh-so-tai-chinh/", "department", "Sở", ""),
-    ("Thành phố Hồ Chí Minh", "don-vi/ho-chi-minh/", "province", "Thành phố", "TPHCM;Sài Gòn"),
-    *((f"Xã Tây {n}", f"don-vi/xa-{n}/", "commune", "Xã", "") for n in "ABCDEFGH"),
+    ("Thành phố Đà Nẵng", "don-vi/da-nang/", "province", 8, "Đà Nẵng;TPDN"),
+    ("Tỉnh Đắk Lắk", "don-vi/dak-lak/", "province", 8, "Đắk Lắk;Đắc Lắc"),
+    ("Tỉnh Tây Ninh", "don-vi/tay-ninh/", "province", 8, "Tây Ninh"),
+    ("Sở Tài chính tỉnh Tây Ninh", "don-vi/tay-ninh-so-tai-chinh/", "department", 6, "Sở Tài chính"),
+    ("Thành phố Hồ Chí Minh", "don-vi/ho-chi-minh/", "province", 8, "Hồ Chí Minh;TPHCM;Sài Gòn"),
+    *((f"Xã Tây {n}", f"don-vi/xa-{n}/", "commune", 4, f"Tây {n}") for n in "ABCDEFGH"),
 )
 # One of everything the style sheet has a class for, with real figures of Tây Ninh.
 SPECIMEN = (Path(__file__).parent / "specimen.html").read_text(encoding="utf-8")
@@ -53,21 +52,15 @@ def write(folder: Path, address: str, text: str) -> None:
     (folder / address / "index.html").write_text(text, encoding="utf-8")
 
 
-def stub(language: str, title: str, level: str, kind: str, names: str) -> str:
-    meta = {"kind": kind, "names": names, "parent": "Việt Nam"}
-    return (
-        f'<html lang="{language}"><body data-pagefind-body data-pagefind-filter="level:{level}"><h1>{title}</h1>'
-        + "".join(f'<p data-pagefind-meta="{name}">{value}</p>' for name, value in meta.items())
-        + "</body></html>"
-    )
-
-
-def index(site: Path, stubs: Path) -> None:
-    for language, prefix in (("vi", ""), ("en", "en/")):
-        for title, address, *rest in UNITS:
-            write(stubs, prefix + address, stub(language, title, *rest))
-    command = [sys.executable, "-m", "pagefind", "--site", str(stubs), "--output-path", str(site / "pagefind")]
-    subprocess.run(command, check=True, capture_output=True)
+def index(site: Path, work: Path) -> None:
+    stubs = [
+        search.Stub(address, language, title, tuple(names.split(";")), level, (("context", "Việt Nam"),), weight)
+        for language in ("vi", "en")
+        for title, address, level, weight, names in UNITS
+    ]
+    for path, data in search.index(stubs, work).items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(data)
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +215,7 @@ def test_five_results_as_you_type_and_a_way_to_all(browser, address):
 def test_the_search_page_filters_by_level_and_keeps_it_in_the_address(browser, address):
     with within(browser, address, "tim-kiem/?q=tay") as page:
         page.locator(".td-finder__results li").nth(9).wait_for()
-        page.get_by_text("Cấp xã").click()
+        page.get_by_text("Cấp xã (8)").click()
         page.wait_for_url("**level=commune")
         page.wait_for_function("document.querySelectorAll('.td-finder__results li').length === 8")
 

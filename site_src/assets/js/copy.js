@@ -9,7 +9,7 @@ function text(button) {
 }
 
 if (navigator.clipboard) {
-  const status = element("p", { className: "td-quiet", "aria-live": "polite" });
+  const status = element("p", { className: "td-unseen", "aria-live": "polite" });
   document.body.append(status);
   for (const button of document.querySelectorAll("[data-td-copy]")) {
     button.hidden = false;

@@ -1,56 +1,35 @@
 // Find a unit, an indicator, a page: a combobox in the header and on the first page, a list on the search page.
-// The index is Pagefind's, fetched when a field is focused. A stub of the index may carry
-//   meta: title, kind ("Tỉnh"), parent ("Việt Nam"), names (other names and abbreviations, separated by ";")
-//   filter: level (country, ministry, province, department, district, commune, edition, indicator, framework, page)
+// Which page comes first is decided in pagefind/find.js, which is fetched when a field is focused and gives for each
+// page: url, meta.title, meta.context ("Tỉnh Ninh Bình"), meta.key (its whole names as keys), filters.level.
 import { WORDS, ROOT, HOME, fold, element } from "./words.js";
 
 const FIVE = 5;
-const LOOKED_AT = 15; // candidates that are put in order; each is a small file, cached
 const PAGE = 20;
 let engine;
 
 function load() {
-  engine ??= import(new URL("pagefind/pagefind.js", ROOT)).then(async (pagefind) => {
-    await pagefind.options({ excerptLength: 12 });
-    await pagefind.init();
-    return pagefind;
+  engine ??= import(new URL("pagefind/find.js", ROOT)).then(async ({ find }) => {
+    await find("", {});
+    return find;
   });
   return engine;
 }
 
-// A reader who types a whole name or its abbreviation means that page, whatever the weights of the words say.
-function closeness(page, wanted) {
-  const title = fold(page.meta.title ?? "");
-  const names = (page.meta.names ?? "").split(";").map(fold).filter(Boolean);
-  if (title === wanted) return 0;
-  if (names.includes(wanted)) return 1;
-  if (title.endsWith(` ${wanted}`)) return 2;
-  if (title.includes(wanted)) return 3;
-  return names.some((name) => name.startsWith(wanted)) ? 4 : 5;
+async function search(query, options) {
+  const find = await load();
+  const { total, results } = await find(query, options);
+  return { total, pages: results };
 }
 
-// Among equally close pages the larger unit is likelier meant: a province before its communes.
-const ORDER = ["country", "province", "ministry", "edition", "district", "department", "commune", "framework", "indicator", "page"];
-
-function size(page) {
-  const place = ORDER.indexOf(page.filters?.level?.[0]);
-  return place < 0 ? ORDER.length : place;
-}
-
-async function candidates(query, level, count) {
-  const pagefind = await load();
-  const found = await pagefind.search(query || null, level ? { filters: { level } } : {});
-  const looked = await Promise.all(found.results.slice(0, Math.max(count, LOOKED_AT)).map((result) => result.data()));
-  const wanted = fold(query);
-  const ordered = looked
-    .map((page, position) => ({ page, position, closeness: wanted ? closeness(page, wanted) : 0 }))
-    .sort((a, b) => a.closeness - b.closeness || size(a.page) - size(b.page) || a.position - b.position)
-    .map(({ page }) => page);
-  return { pages: ordered.slice(0, count), total: found.results.length };
+// The whole name, an abbreviation or an old name was typed: that page is meant.
+function isNamed(page, query) {
+  const key = `_${fold(query).replace(/[^a-z0-9]+/g, "")}`;
+  return (page.meta.key ?? "").split(" ").includes(key);
 }
 
 function where(page) {
-  return [page.meta.kind, page.meta.parent].filter(Boolean).join(" · ");
+  const level = page.filters?.level?.[0];
+  return [WORDS.levels[level], page.meta.context].filter(Boolean).join(" · ");
 }
 
 function finderAddress(query) {
@@ -69,7 +48,7 @@ class Combobox {
     this.id = `td-search-${(numbered += 1)}`;
     this.list = element("ul", { id: this.id, role: "listbox", className: "td-search__list", hidden: true });
     this.list.setAttribute("aria-label", this.input.getAttribute("aria-label"));
-    this.status = element("p", { className: "td-quiet", "aria-live": "polite" });
+    this.status = element("p", { className: "td-unseen", "aria-live": "polite" });
     this.chosen = -1;
     this.turn = 0;
     for (const [key, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": this.id, "aria-autocomplete": "list" })) {
@@ -96,7 +75,7 @@ class Combobox {
     if (!query) return this.close();
     await new Promise((done) => setTimeout(done, 120));
     if (turn !== this.turn) return undefined;
-    const { pages, total } = await candidates(query, "", FIVE).catch(() => ({ pages: [], total: 0 }));
+    const { pages, total } = await search(query, { limit: FIVE }).catch(() => ({ pages: [], total: 0 }));
     return turn === this.turn ? this.show(pages, total, query) : undefined;
   }
 
@@ -152,8 +131,8 @@ class Combobox {
 
   // Enter without a choice opens the page whose name was typed, else all results.
   async first(query) {
-    const { pages } = await candidates(query, "", 1).catch(() => ({ pages: [] }));
-    return pages.length && closeness(pages[0], fold(query)) <= 2 ? pages[0].url : finderAddress(query).href;
+    const { pages } = await search(query, { limit: 1 }).catch(() => ({ pages: [] }));
+    return pages.length && isNamed(pages[0], query) ? pages[0].url : finderAddress(query).href;
   }
 
   open(yes) {
@@ -190,7 +169,8 @@ function entry(page) {
 }
 
 async function finder(box) {
-  const pagefind = await load();
+  await load();
+  const pagefind = await import(new URL("pagefind/pagefind.js", ROOT));
   const asked = new URLSearchParams(location.search);
   const state = { query: asked.get("q") ?? "", level: asked.get("level") ?? "", count: PAGE };
   const field = element("input", { type: "search", className: "td-search__field", value: state.query, autocomplete: "off", spellcheck: false });
@@ -202,10 +182,11 @@ async function finder(box) {
 
   const run = async () => {
     const mine = (turn += 1);
-    const { pages, total } = state.query || state.level ? await candidates(state.query, state.level, state.count) : { pages: [], total: 0 };
+    const options = { level: state.level || null, limit: state.count };
+    const { pages, total } = state.query ? await search(state.query, options) : { pages: [], total: 0 };
     if (mine !== turn) return;
     results.replaceChildren(...pages.map(entry));
-    count.textContent = state.query || state.level ? (total ? WORDS.found(total) : WORDS.none) : "";
+    count.textContent = state.query ? (total ? WORDS.found(total) : WORDS.none) : "";
     more.hidden = total <= pages.length;
     const address = new URL(location.href);
     for (const [key, value] of [["q", state.query], ["level", state.level]]) {

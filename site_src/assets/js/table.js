@@ -79,7 +79,7 @@ function filterable(table, anchor) {
 
 for (const table of document.querySelectorAll("table[data-td-sortable], table[data-td-filter]")) {
   const anchor = table.closest(".td-scroll") ?? table;
-  const status = element("p", { className: "td-quiet", "aria-live": "polite", lang: LANGUAGE });
+  const status = element("p", { className: "td-unseen", "aria-live": "polite", lang: LANGUAGE });
   anchor.after(status);
   if (table.hasAttribute("data-td-sortable")) sortable(table, status);
   if (table.hasAttribute("data-td-filter")) filterable(table, anchor);
