@@ -103,9 +103,16 @@ def _utf8(content: bytes, file: str, findings: Findings) -> str | None:
             content.count(b",", start, error.start) + 1 if content.count(b'"', start, error.start) == 0 else 0,
             byte=str(error.start - start + 1),
             value=f"{content[error.start]:02X}",
-            likely=likely_encoding(content),
+            likely=_likely(content, error),
         )
         return None
+
+
+def _likely(content: bytes, error: UnicodeDecodeError) -> str:
+    """No guess where the file is UTF-8 but for this place: a letter cut in two, or one cell pasted in."""
+    if error.reason == "unexpected end of data" or not content[: error.start].isascii():
+        return ""
+    return likely_encoding(content)
 
 
 def likely_encoding(content: bytes) -> str:

@@ -14,7 +14,7 @@ from generator.gate.resources import PROFILE
 from generator.gate.schema import DATE_PATTERN, ID_PATTERN, NUMBER_PATTERN, URL_PATTERN, tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from generator.gate.files import Folder
     from generator.gate.findings import Findings
@@ -54,6 +54,7 @@ _CONSTRAINTS = (
     *("exclusiveMinimum", "exclusiveMaximum", "jsonSchema"),
 )
 _OUR_PATTERNS = (ID_PATTERN, DATE_PATTERN, URL_PATTERN, NUMBER_PATTERN)
+_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*:)?|[{}]')
 _VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?")
 _ADDRESS = re.compile(URL_PATTERN)
 
@@ -93,7 +94,9 @@ def _parse(text: str, file: str, findings: Findings) -> dict[str, Any] | None:
     except ValueError:
         findings.add("bad-json", file)  # a number of more digits than Python reads
     except _RefusedError as error:
-        line, column = _where(text, error.name, last=True)
+        twice = [at for _, key, at, again in _keys(text) if key == error.name and again]
+        at = twice[0] if twice else text.find(error.name)
+        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
         findings.add(error.code, file, line, column, field=error.name, found=error.name)
     else:
         if isinstance(content, dict):
@@ -115,14 +118,24 @@ def _no_constant(name: str) -> NoReturn:
     raise _RefusedError("not-json-number", name)
 
 
-def _where(text: str, name: str, *, last: bool = False) -> tuple[int, int]:
-    """Line and character where a property (or a bare word) stands, as well as can be told from its name."""
-    quoted = json.dumps(name, ensure_ascii=False)
-    find = text.rfind if last else text.find
-    at = find(quoted) if quoted in text else find(name)
-    if at < 0:
-        return 1, 0
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+def _where(text: str, name: str) -> tuple[int, int]:
+    """Line and character where a property (or a bare word) first stands; those of the root come first."""
+    places = [(depth, at) for depth, key, at, _ in _keys(text) if key == name]
+    at = min(places)[1] if places else max(text.find(json.dumps(name, ensure_ascii=False)), text.find(name))
+    return (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) if at >= 0 else (1, 0)
+
+
+def _keys(text: str) -> Iterator[tuple[int, str, int, bool]]:
+    """Every property: how deep it stands, its name, where, and whether its object had it before."""
+    objects: list[set[str]] = []
+    for token in _TOKEN.finditer(text):
+        if token[0] == "{":
+            objects.append(set())
+        elif token[0] == "}":
+            del objects[-1:]
+        elif token[2] is not None and objects:
+            yield len(objects), token[1], token.start(), token[1] in objects[-1]
+            objects[-1].add(token[1])
 
 
 class _Judge:
@@ -277,14 +290,10 @@ class _Judge:
             self.say("schema-elsewhere", "schema", schema)
 
     def _there(self, path: str) -> None:
+        """A file that is no table of the contract; one that is, but is not there, makes the descriptor out of step."""
         names = {f"{table.name}.csv" for table in tables_of(self.folder.name)}
-        if (
-            path not in self.folder.seen
-            and re.fullmatch(r"[\w./-]+", path)
-            and ".." not in path
-            and not path.startswith("/")
-        ):
-            self.say("resource-missing", path, path, nearest=nearest(path, {*self.folder.files, *names} - {DESCRIPTOR}))
+        if path not in names and re.fullmatch(r"[\w-]+(\.\w+)+", path):
+            self.say("resource-missing", path, path, nearest=nearest(path, names))
 
     def _schema(self, schema: Mapping[str, Any]) -> None:
         self.closed(schema, _SCHEMA, "schema")

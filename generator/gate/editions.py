@@ -44,7 +44,7 @@ def _previous(site: Site, view: View, i: int) -> None:
 def _years(site: Site, view: View, i: int) -> None:
     row = view.row(i)
     framework = site.frameworks.get(row["framework"])
-    if framework is None:
+    if framework is None or (framework.row["last_year"] or "9999") < framework.row["first_year"]:
         return
     first, last = framework.row["first_year"], framework.row["last_year"]
     if row["year"] < first or (last and row["year"] > last):
@@ -95,7 +95,7 @@ def _sheet(site: Site, draft: Draft, name: str) -> None:
 def _schema(site: Site, draft: Draft, entry: Entry) -> tuple[TableSchema, list[str]]:
     """The sheet's schema and the columns it cannot be without."""
     edition, framework = entry.row["edition"], site.frameworks.get(entry.row["framework"])
-    cohorts = bool(site.cohorts.get(edition))
+    cohorts = _has_cohorts(draft, edition)
     required = ["unit", "cohort"] if cohorts else ["unit"]
     if framework is not None and site.tree_known(entry.row["framework"]):
         nodes = [node.row for node in site.nodes.get(entry.row["framework"], {}).values()]
@@ -108,6 +108,15 @@ def _schema(site: Site, draft: Draft, entry: Entry) -> tuple[TableSchema, list[s
         Column(name, Kind.ID, required=True, refers="units" if name == "unit" else "", site=True) for name in required
     )
     return TableSchema(f"{SCORES}/{edition}", (*first, *scores), ("unit",)), required
+
+
+def _has_cohorts(draft: Draft, edition: str) -> bool:
+    """Whether cohorts.csv names the edition, in refused rows too; where it cannot be read, what the sheet says."""
+    view = draft.view("cohorts")
+    if view:
+        return edition in view.table.columns["edition"]
+    header = draft.folder.files[f"{SCORES}/{edition}.csv"].partition(b"\n")[0]
+    return "cohorts" in draft.broken and b"cohort" in header.split(b",")
 
 
 def _cohorts(site: Site, draft: Draft, entry: Entry, view: View) -> None:
@@ -136,7 +145,12 @@ def _measured(site: Site, entry: Entry, view: View) -> None:
         first, last = spell(known.row)
         if framework is not None and known.row["level"] != framework.row["level"]:
             view.add("unit-of-other-level", i, "unit", level=known.row["level"], expected=framework.row["level"])
-        elif row["scope"] in site.units and unit != row["scope"] and row["scope"] not in site.ancestors(unit):
+        elif (
+            row["scope"] in site.units
+            and site.placed(unit)
+            and unit != row["scope"]
+            and row["scope"] not in site.ancestors(unit)
+        ):
             view.add("unit-outside-scope", i, "unit", scope=row["scope"])
         elif day and ((first and day < first) or (last and day > last)):
             spelt = {"first": known.row["valid_from"], "last": known.row["valid_to"]}
@@ -149,6 +163,8 @@ def _whole_list(site: Site, draft: Draft, entry: Entry, view: View) -> None:
     if row["coverage"] != "complete" or not view.whole or view.refused or not draft.known("cohorts"):
         return
     cohorts = site.cohorts.get(row["edition"], {})
+    if cohorts and not set(view.table.columns["cohort"]) <= cohorts.keys():
+        return
     if not cohorts:
         if not row["units_expected"]:
             entry.view.add("units-expected-missing", entry.index, "units_expected", edition=row["edition"])

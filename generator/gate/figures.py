@@ -19,8 +19,6 @@ def check(site: Site) -> None:
         for i, row in draft.rows("remarks"):
             view = draft.views["remarks"]
             _indicator(site, draft, view, i, _framework_of(site, row["edition"]))
-            if row["kind"] == "figure" and not row["value"]:
-                view.add("value-missing", i, "value", what=row["kind"])
         for i, _ in draft.rows("targets"):
             _target(site, draft.views["targets"], i)
         for i, row in draft.rows("corrections"):

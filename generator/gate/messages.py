@@ -37,7 +37,8 @@ def render(problem: Problem, language: str, root: Path = STRINGS) -> Message:
     """root: folder of problems.<language>.toml."""
     strings = _strings(root, language)
     words = strings["words"]
-    values = {name: shorten(str(words.get(name, {}).get(value, value))) for name, value in problem.params}
+    values = {name: str(words.get(name, {}).get(value, value)) for name, value in problem.params}
+    values["suggestion"] = shorten(values.get("suggestion", ""))
     values |= {"found": visible(problem.found), "field": visible(problem.field)}
     halves = strings[problem.code]
     return Message(_fill(halves["found"], values), _fill(halves["expected"], values))

@@ -41,10 +41,13 @@ def _parent(site: Site, view: View, i: int) -> None:
     top = min((_DEPTH[e.row["level"]] for e in site.units.values() if not e.row["parent"]), default=0)
     if not parent:
         if _DEPTH[level] > top:
+            site.astray.add(unit)
             view.add("parent-missing", i, "parent", level=level)
     elif parent == unit or unit in _chain_back(site, unit):
+        site.astray.add(unit)
         view.add("unit-cycle", i, "parent")
     elif parent in site.units and _DEPTH[site.level(parent)] >= _DEPTH[level]:
+        site.astray.add(unit)
         view.add("parent-level", i, "parent", level=level, parent_level=site.level(parent))
 
 

@@ -87,7 +87,7 @@ def _summary(problems: Sequence[Problem], left_out: int, language: str) -> list[
 
 
 def _left_out(amount: int, language: str) -> str:
-    return phrase("left_out", language, count=_grouped(amount, language))
+    return phrase("left_out" if amount > 1 else "left_out_one", language, count=_grouped(amount, language))
 
 
 def _counted(what: str, amount: int, language: str) -> str:

@@ -41,6 +41,12 @@ def latin(sign: str) -> bool:
     return "LATIN" in unicodedata.name(sign, "")
 
 
+def foreign_sign(sign: str) -> bool:
+    """A letter of another alphabet; signs such as ² and ª are of none."""
+    category = unicodedata.category(sign)
+    return category.startswith("L") and category != "Lm" and sign not in "ªº" and not latin(sign)
+
+
 def foreign_letter(text: str, *, everywhere: bool) -> str:
     """The first letter that is not Latin in a word that has Latin ones too (everywhere: in any word), else "".
 
@@ -50,7 +56,7 @@ def foreign_letter(text: str, *, everywhere: bool) -> str:
     if text.isascii():
         return ""
     for word in _WORD.findall(text):
-        foreign = [c for c in word if not latin(c) and unicodedata.category(c) != "Lm"]
+        foreign = [c for c in word if foreign_sign(c)]
         if foreign and (everywhere or len(foreign) < len(word)):
             return str(foreign[0])
     return ""
@@ -101,7 +107,7 @@ def visible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    mixed = {c for w in _WORD.findall(text) if not w.isascii() and any(map(latin, w)) for c in w if not latin(c)}
+    mixed = {c for w in _WORD.findall(text) if not w.isascii() and any(map(latin, w)) for c in w if foreign_sign(c)}
     return "".join(_shown(c, c in mixed) for c in text)
 
 

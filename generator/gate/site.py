@@ -39,6 +39,10 @@ class Entry:
 class Site:
     drafts: list[Draft]
     findings: Findings
+    crooked: set[str] = field(default_factory=set)
+    """Frameworks whose tree is no tree; nobody is blamed for not following it."""
+    astray: set[str] = field(default_factory=set)
+    """Units whose parent is refused; where they belong is not known."""
     _guesses: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
@@ -108,13 +112,20 @@ class Site:
     def tree_known(self, framework: str) -> bool:
         """Whether every indicator of a framework is known."""
         entry = self.frameworks.get(framework)
-        return entry is not None and entry.draft.known("indicators") and "indicators" in entry.draft.views
+        if entry is None or framework in self.crooked:
+            return False
+        return entry.draft.known("indicators") and "indicators" in entry.draft.views
 
     def guess(self, view: View, column: str, word: str, choices: set[str]) -> str:
         """The nearest id, for the first unknown ones of a column."""
         key = (view.table.file, column)
         self._guesses[key] = self._guesses.get(key, 0) + 1
         return nearest(word, choices) if self._guesses[key] <= GUESSES else ""
+
+    def placed(self, unit: str) -> bool:
+        """Whether it is known what a unit belongs to."""
+        line = [unit, *self.ancestors(unit)]
+        return not any(one in self.astray or one not in self.units for one in line)
 
     def level(self, unit: str) -> str:
         return self.units[unit].row["level"] if unit in self.units else ""

@@ -29,46 +29,52 @@ def check(site: Site) -> None:
         if not nodes:
             entry.view.add("framework-without-indicators", entry.index, "framework")
             continue
-        _tree(nodes)
-        _positions(nodes)
-        _members(nodes)
+        if _is_tree(nodes):
+            _positions(nodes)
+            _members(nodes)
+        else:
+            site.crooked.add(name)
     _bands(site)
     _concordance(site)
 
 
-def _tree(nodes: Nodes) -> None:
+def _is_tree(nodes: Nodes) -> bool:
+    """One root called index, every other node below a node of a higher kind; says what is not so."""
     roots = [entry for entry in nodes.values() if not entry.row["parent"]]
+    right = len(roots) == 1
     for root in roots[1:]:
-        first = roots[0]
-        root.view.add(
-            "two-roots",
-            root.index,
-            "parent",
-            root.row["indicator"],
-            first=str(first.view.line(first.index)),
-            root=first.row["indicator"],
-        )
-    for name, entry in nodes.items():
-        _node(name, entry, nodes)
+        first, line = roots[0].row["indicator"], str(roots[0].view.line(roots[0].index))
+        root.view.add("two-roots", root.index, "parent", root.row["indicator"], first=line, root=first)
     if not roots:
-        first = next(iter(nodes.values()))
-        first.view.add("no-root", first.index, "framework")
+        first_node = next(iter(nodes.values()))
+        first_node.view.add("no-root", first_node.index, "framework")
+    for root in roots if right else []:
+        right = _root(root)
+    judged = [_node(name, entry, nodes) for name, entry in nodes.items() if entry.row["parent"]]
+    return right and all(judged)
 
 
-def _node(name: str, entry: Entry, nodes: Nodes) -> None:
+def _root(entry: Entry) -> bool:
+    row = entry.row
+    if row["indicator"] != ROOT:
+        entry.view.add("root-name", entry.index, "indicator")
+    elif row["kind"] != ROOT:
+        entry.view.add("root-kind", entry.index, "kind")
+    return row["indicator"] == row["kind"] == ROOT
+
+
+def _node(name: str, entry: Entry, nodes: Nodes) -> bool:
     row, view = entry.row, entry.view
     parent = row["parent"]
-    if not parent:
-        if name != ROOT:
-            view.add("root-name", entry.index, "indicator")
-        elif row["kind"] != ROOT:
-            view.add("root-kind", entry.index, "kind")
-    elif parent not in nodes:
+    if parent not in nodes:
         view.add("unknown-parent", entry.index, "parent", nearest=nearest(parent, nodes), framework=row["framework"])
     elif _leads_back(name, nodes):
         view.add("tree-cycle", entry.index, "parent", framework=row["framework"])
     elif _DEPTH[row["kind"]] <= _DEPTH[nodes[parent].row["kind"]]:
         view.add("kind-too-high", entry.index, "kind", parent=parent, parent_kind=nodes[parent].row["kind"])
+    else:
+        return True
+    return False
 
 
 def _leads_back(name: str, nodes: Nodes) -> bool:
