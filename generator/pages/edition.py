@@ -42,6 +42,8 @@ class Group:
     summary: Text
     banded: bool
     moves: bool
+    listed: bool
+    """Whether a rank of the group was read from the order of a list."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def _groups(site: Site, table: EditionTable) -> Iterator[Group]:
             of=table.ranked_units(name),
             summary=_summary(site, table, figures, name),
             banded=any(row.figure.band for row in rows),
+            listed=any(row.figure.rank_qualifier == "listed" for row in rows),
             moves=any(isinstance(row.change, Change) and row.change.ranks is not None for row in rows),
         )
 

@@ -135,6 +135,10 @@ class Site:
         found = (b.name for b in self.ranking.dataset.bands if b.framework == framework and b.band == band)
         return next(found, None)
 
+    def number(self, sources: Sequence[Source], evidence: Evidence) -> int:
+        """The place of a figure's source in a page's list of sources, from 1."""
+        return sources.index(self.source(evidence.package, evidence.source)) + 1
+
     def uses(self, evidence: Iterable[Evidence]) -> tuple[Source, ...]:
         """The distinct sources of some figures, in their order."""
         keys = dict.fromkeys((e.package, e.source) for e in evidence)
