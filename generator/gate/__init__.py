@@ -11,6 +11,7 @@ from generator.gate.resources import PROFILE, frameworks_of, written
 from generator.gate.schema import tables_of
 from generator.gate.site import Site
 from generator.gate.tables import RawPackage
+from generator.gate.untranslated import untranslated
 from generator.gate.views import Draft, read_table
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from generator.errors import Problem
 
-__all__ = ["Reading", "read"]
+__all__ = ["Reading", "read", "untranslated"]
 
 
 @dataclass(frozen=True)

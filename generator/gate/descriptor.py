@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from generator.gate import decode
@@ -22,7 +23,18 @@ if TYPE_CHECKING:
 _TEXTS = ("title", "description")
 ROOT_PROPERTIES = (
     *("$schema", "name", "id", "title", "title_vi", "title_en", "description", "description_vi", "description_en"),
-    *("homepage", "version", "created", "keywords", "image", "licenses", "contributors", "sources", "resources"),
+    *(
+        "homepage",
+        "version",
+        "created",
+        "keywords",
+        "image",
+        "licenses",
+        "contributors",
+        "sources",
+        "resources",
+        "owner",
+    ),
 )
 _LICENSE = ("name", "path", "title")
 _CONTRIBUTOR = ("title", "givenName", "familyName", "path", "email", "roles", "role", "organization")
@@ -55,7 +67,7 @@ _CONSTRAINTS = (
 )
 _OUR_PATTERNS = (ID_PATTERN, DATE_PATTERN, URL_PATTERN, NUMBER_PATTERN)
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*:)?|[{}]')
-_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?")
+_VERSION = re.compile(r"[0-9]+(\.[0-9]+){0,2}([-+][0-9A-Za-z.+-]+)?")
 _ADDRESS = re.compile(URL_PATTERN)
 
 
@@ -87,6 +99,7 @@ def read(folder: Folder, findings: Findings, *, resources: bool) -> Mapping[str,
 def _parse(text: str, file: str, findings: Findings) -> dict[str, Any] | None:
     try:
         content = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        json.dumps(content, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except json.JSONDecodeError as error:
         findings.add("bad-json", file, error.lineno, error.colno, found=text.split("\n")[error.lineno - 1].strip())
     except RecursionError:
@@ -96,7 +109,7 @@ def _parse(text: str, file: str, findings: Findings) -> dict[str, Any] | None:
     except _RefusedError as error:
         twice = [at for _, key, at, again in _keys(text) if key == error.name and again]
         at = twice[0] if twice else text.find(error.name)
-        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        line, column = _line(text, at)
         findings.add(error.code, file, line, column, field=error.name, found=error.name)
     else:
         if isinstance(content, dict):
@@ -118,10 +131,8 @@ def _no_constant(name: str) -> NoReturn:
     raise _RefusedError("not-json-number", name)
 
 
-def _where(text: str, name: str) -> tuple[int, int]:
-    """Line and character where a property (or a bare word) first stands; those of the root come first."""
-    places = [(depth, at) for depth, key, at, _ in _keys(text) if key == name]
-    at = min(places)[1] if places else max(text.find(json.dumps(name, ensure_ascii=False)), text.find(name))
+def _line(text: str, at: int) -> tuple[int, int]:
+    """Line and character of a place in the text."""
     return (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) if at >= 0 else (1, 0)
 
 
@@ -145,15 +156,24 @@ class _Judge:
         self.file, self.text, self.folder, self.findings = file, text, folder, findings
 
     def say(self, code: str, name: str, found: object = "", **params: str) -> None:
-        line, column = _where(self.text, name)
+        line, column = self.where(name)
         shown = found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
         self.findings.add(code, self.file, line, column, field=name, found=shown, **params)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """Where each property first stands; those of the root come first."""
+        return {key: at for _, key, at, _ in sorted(_keys(self.text), reverse=True)}
+
+    def where(self, name: str) -> tuple[int, int]:
+        at = self._places.get(name)
+        return _line(self.text, self.text.find(name) if at is None else at)
 
     def root(self, content: Mapping[str, Any]) -> None:
         self.closed(content, ROOT_PROPERTIES, "datapackage.json")
         self._needed(content)
         self._words(content)
-        for name in ("id", "homepage", "created", "image", "version"):
+        for name in ("id", "owner", "homepage", "created", "image", "version"):
             if name in content and not isinstance(content[name], str):
                 self.say("wrong-type", name, content[name], shape="string")
         if isinstance(content.get("homepage"), str) and not _ADDRESS.fullmatch(content["homepage"]):
@@ -313,4 +333,4 @@ def _texts(value: object) -> bool:
 
 
 def line_of_resources(text: str) -> int:
-    return _where(text, "resources")[0]
+    return _line(text, max(text.find('"resources"'), 0))[0]

@@ -14,7 +14,7 @@ from generator.gate.views import View, read_table
 
 if TYPE_CHECKING:
     from generator.gate.site import Entry, Site
-    from generator.gate.views import Draft
+    from generator.gate.views import Draft, Row
 
 
 def check(site: Site) -> None:
@@ -136,6 +136,7 @@ def _measured(site: Site, entry: Entry, view: View) -> None:
     row = entry.row
     framework = site.frameworks.get(row["framework"])
     day = calendar_day(row["units_on"]) if row["units_on"] else None
+    until = calendar_day(row["units_on"], last=True) if row["units_on"] else None
     if not row["units_on"]:
         entry.view.add("units-on-missing", entry.index, "units_on", edition=row["edition"])
     for i, unit in enumerate(view.table.columns["unit"]):
@@ -152,7 +153,7 @@ def _measured(site: Site, entry: Entry, view: View) -> None:
             and row["scope"] not in site.ancestors(unit)
         ):
             view.add("unit-outside-scope", i, "unit", scope=row["scope"])
-        elif day and ((first and day < first) or (last and day > last)):
+        elif day and until and ((first and until < first) or (last and day > last)):
             spelt = {"first": known.row["valid_from"], "last": known.row["valid_to"]}
             view.add("unit-not-in-force", i, "unit", units_on=row["units_on"], **spelt)
 
@@ -168,14 +169,8 @@ def _whole_list(site: Site, draft: Draft, entry: Entry, view: View) -> None:
     if not cohorts:
         if not row["units_expected"]:
             entry.view.add("units-expected-missing", entry.index, "units_expected", edition=row["edition"])
-        elif int(row["units_expected"]) != len(view.table):
-            site.findings.add(
-                "wrong-number-of-units",
-                view.table.file,
-                found=str(len(view.table)),
-                expected=row["units_expected"],
-                edition=row["edition"],
-            )
+        else:
+            _count(site, view, row, len(view.table))
         return
     rows = Counter(view.table.columns["cohort"])
     for name, cohort in cohorts.items():
@@ -189,5 +184,16 @@ def _whole_list(site: Site, draft: Draft, entry: Entry, view: View) -> None:
                 expected=expected,
                 edition=row["edition"],
             )
-        elif not expected and cohort.row["ranked"] == "true":
-            cohort.view.add("units-expected-missing", cohort.index, "units_expected", edition=row["edition"])
+    ranked = [cohort for cohort in cohorts.values() if cohort.row["ranked"] == "true"]
+    silent = [cohort for cohort in ranked if not cohort.row["units_expected"]]
+    if silent and not row["units_expected"]:
+        silent[0].view.add("units-expected-missing", silent[0].index, "units_expected", edition=row["edition"])
+    elif silent:
+        _count(site, view, row, sum(rows[cohort.row["cohort"]] for cohort in ranked))
+
+
+def _count(site: Site, view: View, edition: Row, rows: int) -> None:
+    expected = edition["units_expected"]
+    if int(expected) != rows:
+        file = view.table.file
+        site.findings.add("wrong-number-of-units", file, found=str(rows), expected=expected, edition=edition["edition"])

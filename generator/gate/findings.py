@@ -23,7 +23,8 @@ class Findings:
     def add(
         self, code: str, file: str, line: int = 0, column: int = 0, *, field: str = "", found: str = "", **params: str
     ) -> None:
-        self._keep(Problem(file, line, column, code, field, shorten(found), tuple(sorted(params.items()))))
+        said = tuple(sorted((name, _writable(value)) for name, value in params.items()))
+        self._keep(Problem(file, line, column, code, _writable(field), shorten(_writable(found)), said))
 
     def note(self, code: str, file: str, line: int = 0, **params: str) -> None:
         self._keep(Problem(file, line, 0, code, params=tuple(sorted(params.items())), note=True))
@@ -50,6 +51,11 @@ class Findings:
             for file, line in self._first_left_out.items()
         ]
         return sorted({*self._kept, *more})
+
+
+def _writable(text: str) -> str:
+    """Half a surrogate pair, which JSON may hold, cannot be printed."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def shorten(text: str) -> str:

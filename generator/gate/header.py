@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from generator.gate.schema import TableSchema
 
 
+MOST = 1_000
+"""Fields; no index has as many indicators, but a file that is something else may."""
+
+
 def columns(
     found: Sequence[str], schema: TableSchema, required: Sequence[str], file: str, findings: Findings
 ) -> tuple[list[str], bool]:
@@ -21,7 +25,7 @@ def columns(
 
     required: the columns that must be there, which is all of them except in sheets.
     """
-    if not any(_meant(name, schema.header) for name in found):
+    if len(found) > MOST or not any(_meant(name, schema.header) for name in found):
         findings.add("no-header", file, 1, 1, found=",".join(found), expected=",".join(schema.header))
         return [""] * len(found), False
     meant: list[str] = []

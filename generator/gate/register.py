@@ -27,18 +27,18 @@ def check(site: Site) -> None:
 
 
 def _units(site: Site, view: View) -> None:
+    top = min((_DEPTH[entry.row["level"]] for entry in site.units.values() if not entry.row["parent"]), default=0)
     for i, row in view.rows():
         first, last = spell(row)
         if first and last and last < first:
             view.add("ends-before-it-begins", i, "valid_to", first=row["valid_from"])
-        _parent(site, view, i)
+        _parent(site, view, i, top)
     _same_names(site, view)
 
 
-def _parent(site: Site, view: View, i: int) -> None:
+def _parent(site: Site, view: View, i: int, top: int) -> None:
     row = view.row(i)
     unit, parent, level = row["unit"], row["parent"], row["level"]
-    top = min((_DEPTH[e.row["level"]] for e in site.units.values() if not e.row["parent"]), default=0)
     if not parent:
         if _DEPTH[level] > top:
             site.astray.add(unit)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.gate.messages import phrase, render
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.errors import Problem
 
@@ -84,6 +84,13 @@ def _summary(problems: Sequence[Problem], left_out: int, language: str) -> list[
     said = [_left_out(left_out, language)] if left_out else []
     said.append(_counted("error", errors, language) if errors else phrase("clean", language))
     return [*said, _counted("note", notes, language)] if notes else said
+
+
+def as_untranslated(counts: Mapping[str, int], language: str) -> str:
+    """One sentence on all texts without English, "" where there are none."""
+    amount = sum(counts.values())
+    key = "untranslated" if amount > 1 else "untranslated_one"
+    return phrase(key, language, count=_grouped(amount, language)) if amount else ""
 
 
 def _left_out(amount: int, language: str) -> str:

@@ -11,7 +11,7 @@ from generator import describe, gate, second_opinion
 from generator.errors import DataError, Problem
 from generator.gate.decode import likely_encoding
 from generator.gate.messages import STRINGS, _strings
-from generator.gate.report import as_github, as_json, as_text
+from generator.gate.report import as_github, as_json, as_text, as_untranslated
 from generator.gate.tables import RawPackage, Table
 from tests.gate import cases
 
@@ -216,3 +216,26 @@ def test_both_languages_have_the_same_words():
 def test_old_vietnamese_encodings_are_named():
     assert likely_encoding(cases._encoded("Tỉnh Hà Giang", "cp1258")) == "windows-1258"
     assert likely_encoding(bytes.fromhex("54d86e682048b5204769616e67")) == "TCVN3 (ABC)"
+
+
+def test_texts_without_english_are_counted():
+    counts = gate.untranslated(gate.read(cases.BASE).packages)
+    assert {file.rpartition("/")[2]: count for file, count in counts.items()} == {"units.csv": 2, "remarks.csv": 1}
+    assert as_untranslated(counts, "vi") == "3 chỗ chưa có tiếng Anh, sẽ hiện bằng tiếng Việt."
+    assert as_untranslated({}, "vi") == ""
+
+
+def test_an_edition_may_count_its_ranked_cohorts_together(datasets):
+    edit(datasets / "mau/cohorts.csv", "true,2", "true,")
+    assert codes(gate.read(datasets)) == ["units-expected-missing"]
+    edit(datasets / "mau/editions.csv", "final,complete,,bao", "final,complete,2,bao")
+    assert codes(gate.read(datasets)) == []
+    edit(datasets / "mau/editions.csv", "final,complete,2,bao", "final,complete,3,bao")
+    assert codes(gate.read(datasets)) == ["wrong-number-of-units"]
+
+
+def test_half_a_surrogate_pair_is_refused_and_can_be_printed(datasets):
+    edit(datasets / "mau/datapackage.json", '"name": "mau"', '"name": "mau", "\\ud800": 1')
+    problems = gate.read(datasets).problems
+    assert [problem.code for problem in problems] == ["bad-json"]
+    assert as_text(problems, "en").encode()
