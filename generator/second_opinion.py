@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from generator import describe
@@ -9,19 +11,31 @@ from generator.errors import Problem
 from generator.gate.files import DESCRIPTOR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     import frictionless
 
     from generator.gate.tables import RawPackage
 
 
-def check(packages: Sequence[RawPackage]) -> list[Problem]:
+def check(packages: Sequence[RawPackage], agreed: Container[str] = frozenset()) -> list[Problem]:
     """Where Frictionless refuses what our gate let through; a disagreement is a fault of one of the two.
 
     Types, constraints, primary keys and single-column foreign keys inside a package; nothing is read from disk.
+    agreed: fingerprints of packages that were found in agreement before; they are not judged again.
     """
-    return sorted(problem for package in packages for problem in _judge(package, packages))
+    asked = [package for package in packages if fingerprint(package, packages) not in agreed]
+    return sorted(problem for package in asked for problem in _judge(package, packages))
+
+
+def fingerprint(package: RawPackage, packages: Sequence[RawPackage]) -> str:
+    """What the verdict on a package depends on: Frictionless itself, the descriptor, the bytes of the tables."""
+    digest = hashlib.sha256(version("frictionless").encode())
+    digest.update(describe.as_bytes(describe.descriptor(package, packages)))
+    for name, table in sorted(package.tables.items()):
+        digest.update(f"{name} {len(table.content)}\n".encode())
+        digest.update(table.content)
+    return digest.hexdigest()
 
 
 def _judge(package: RawPackage, packages: Sequence[RawPackage]) -> list[Problem]:

@@ -46,6 +46,8 @@ _SCORES = re.compile(rf"(?>(?>{NOT_APPLICABLE}|(?!-)(?>0|[1-9][0-9]{{0,{WHOLE_DI
 """Any number of good score cells, one a line: judged in one sweep."""
 
 _MARKUP = re.compile(r"[<>|\\`]|\]\(|^#|\*\*|__|&(?:[a-zA-Z]{2,8}|#[0-9x]+);")
+_OTHER_D = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
+"""Letters of Iceland and Africa that old Vietnamese fonts showed as đ."""
 _SAID_MISSING = {
     *(
         "-",
@@ -150,6 +152,10 @@ def signs(value: str) -> Verdict | None:
     fixed = repaired(value)
     if fixed:
         return _no("mojibake", suggestion=fixed)
+    d = next((sign for sign in value if sign in _OTHER_D), "")
+    if d:
+        right = "".join(_OTHER_D.get(sign, sign) for sign in value)
+        return _no("other-d", sign=f"U+{ord(d):04X}", suggestion=right)
     return _foreign(value, everywhere=False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 
 import pytest
@@ -239,3 +240,31 @@ def test_half_a_surrogate_pair_is_refused_and_can_be_printed(datasets):
     problems = gate.read(datasets).problems
     assert [problem.code for problem in problems] == ["bad-json"]
     assert as_text(problems, "en").encode()
+
+
+def test_a_file_over_its_cap_is_not_read_on(datasets):
+    with (datasets / "mau/datapackage.json").open("ab") as file:
+        file.truncate(5_000_001)
+    assert codes(gate.read(datasets)) == ["file-too-large"]
+
+
+def test_a_name_of_any_bytes_can_be_printed(datasets):
+    (datasets / "mau" / os.fsdecode(b"\xff\x1b.csv")).write_text("x")
+    problems = gate.read(datasets).problems
+    assert [problem.code for problem in problems] == ["stray"]
+    assert as_text(problems, "vi").encode()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_one_problem(datasets):
+    (datasets / "mau/bands.csv").chmod(0)
+    assert codes(gate.read(datasets)) == ["unreadable"]
+
+
+def test_a_package_in_agreement_is_not_judged_again(datasets):
+    packages = gate.read(datasets).packages
+    agreed = {second_opinion.fingerprint(package, packages) for package in packages}
+    assert second_opinion.check(packages, agreed) == []
+    edit(datasets / "mau/bands.csv", "0.6,true", "0.7,true")
+    changed = gate.read(datasets).packages
+    assert [second_opinion.fingerprint(package, changed) in agreed for package in changed] == [True, False]
