@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import os
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,10 +104,11 @@ def fill(prepared: Prepared, files: Files, options: Options, report: Report) -> 
     published_files = list(published(prepared.packages))
     rows = {name: tuple(counts.items()) for name, _, counts in published_files}
     shells = _shells(files.folder)
-    _fill_singles(prepared, files, rows, options)
     entries = list(_fill_all(prepared, files, shells, options))
+    # Only now: the drawing library starts threads, and a process with threads must not be forked.
+    _fill_singles(prepared, files, rows, options)
     report("charts")
-    _chart_files(files)
+    _chart_files(files, options.cache)
     report("downloads")
     for name, contents, _ in published_files:
         for path, data in contents.items():
@@ -114,7 +116,7 @@ def fill(prepared: Prepared, files: Files, options: Options, report: Report) -> 
     title = next(iter(prepared.site.ranking.dataset.packages.values())).title.vi
     files.write("du-lieu/catalog.jsonld", dcat(prepared.packages, options.base_url, prepared.today, title))
     report("search")
-    for path, data in search.index(_stubs(entries), files.folder.parent).items():
+    for path, data in search.index(_stubs(entries), Path(tempfile.gettempdir())).items():
         files.write(path, data)
     _sitemap(files, entries, options.base_url, prepared.today)
     report("publish")
@@ -234,9 +236,9 @@ def _stubs(entries: Sequence[Entry]) -> Iterator[search.Stub]:
         yield from (stub for stub in (entry.stub, entry.stub_en) if stub)
 
 
-def _chart_files(files: Files) -> None:
+def _chart_files(files: Files, cache: Path | None) -> None:
     """The specifications that a reader's browser asks for, one a kind and language, and the library that shows them."""
-    files.write("assets/vega/vega-embed.js", charts.bundle())
+    files.write("assets/vega/vega-embed.js", charts.bundle(cache))
     for kind in charts.KINDS:
         for language in LANGUAGES:
             files.write(f"charts/{kind}.{language}.json", json_bytes(charts.spec(kind, language)))

@@ -27,6 +27,7 @@ from generator.shell import SHELLS, mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
@@ -270,7 +271,7 @@ _session: _Session | None = None
 
 
 def _begin(config: MkDocsConfig) -> None:
-    global _session  # noqa: PLW0603 - MkDocs calls hooks one by one and hands no state between them
+    global _session
     options = build.Options(
         datasets=Path(os.environ.get("THUOCDO_DATASETS", "datasets")),
         site=Path(config.site_dir),
@@ -320,12 +321,12 @@ def on_post_build(config: MkDocsConfig) -> None:
         _end()
 
 
-def on_build_error(**_: Any) -> None:
+def on_build_error(**_: object) -> None:
     _end()
 
 
 def _end() -> None:
-    global _session  # noqa: PLW0603 - see _begin
+    global _session
     if _session is not None:
         logging.getLogger("mkdocs").removeHandler(_session.warnings)
         _session.leave.close()

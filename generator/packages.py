@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, TypeVar
@@ -65,24 +63,19 @@ def examine(datasets: Path, cache: Path | None = None) -> tuple[tuple[RawPackage
 
 
 def _second_opinion(packages: tuple[RawPackage, ...], cache: Path | None) -> list[Problem]:
-    seen = cache / "validated" / _fingerprint(packages) if cache else None
-    if seen and seen.exists():
-        return []
-    problems = second_opinion.check(packages)
-    if seen and not problems:
-        seen.parent.mkdir(parents=True, exist_ok=True)
-        seen.touch()
+    """Frictionless on those packages of which the cache does not say that it agreed."""
+    if cache is None:
+        return second_opinion.check(packages)
+    folder = cache / "validated"
+    version = f"{__version__}-{metadata.version('frictionless')}"
+    prints = {package.name: second_opinion.fingerprint(package, packages) for package in packages}
+    kept = {name: folder / f"{version}-{digest}" for name, digest in prints.items()}
+    problems = second_opinion.check(packages, frozenset(prints[name] for name, file in kept.items() if file.exists()))
+    if not problems:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in kept.values():
+            file.touch()
     return problems
-
-
-def _fingerprint(packages: tuple[RawPackage, ...]) -> str:
-    """Everything that Frictionless is shown, and who shows it to whom."""
-    digest = hashlib.sha256(f"{__version__} {metadata.version('frictionless')}".encode())
-    for package in packages:
-        digest.update(json.dumps([package.name, package.descriptor], sort_keys=True).encode())
-        for name, table in package.tables.items():
-            digest.update(json.dumps([name, table.header, [*table.columns.values()]], ensure_ascii=False).encode())
-    return digest.hexdigest()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import facts
+from generator import charts, facts
 from generator.i18n import translator
 from generator.model import Text
 
@@ -76,7 +76,7 @@ class Renderer:
         return [{k: self.t.say(v) if isinstance(v, Text) else v for k, v in row.items()} for row in chart.rows]
 
     def chart_json(self, chart: Chart) -> str:
-        return json.dumps(self.rows(chart), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(charts.prepared(chart.kind, self.rows(chart)), ensure_ascii=False, separators=(",", ":"))
 
     def draw(self, chart: Chart) -> Markup:
         """The drawn chart. Its maker escapes what comes from data."""

@@ -231,6 +231,7 @@ def _tiles(site: Site, table: EditionTable, figures: list[Figure]) -> Chart | No
                 "name": site.unit(unit).short,
                 "rank": figure.rank if figure else None,
                 "of": of,
+                "step": 5 - (figure.rank - 1) * 5 // of if figure and figure.rank else 0,
                 "label": both(lambda t, f=figure: facts.rank_short(t, f) if f else t("rank.none")),  # type: ignore[misc]
             }
         )
@@ -239,7 +240,13 @@ def _tiles(site: Site, table: EditionTable, figures: list[Figure]) -> Chart | No
         kind="tiles",
         heading="chart.tiles_title",
         rows=tuple(rows),
-        label=both(lambda t: facts.tiles_label(t, t.say(table.edition.title), t.say(site.unit(first.unit).name))),
+        label=both(
+            lambda t: (
+                facts.tiles_label(t, t.say(table.edition.title), t.say(site.unit(first.unit).name))
+                + " "
+                + t("chart.steps")
+            )
+        ),
     )
 
 

@@ -20,7 +20,9 @@ def by_apt() -> bool:
         return False
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], env=env, check=False)
-    done = subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], env=env, check=False)
+    done = subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], env=env, check=False
+    )
     return done.returncode == 0 and system_chromium() is not None
 
 
@@ -34,7 +36,9 @@ def playwright_has_one() -> bool:
 def main() -> int:
     if system_chromium() or playwright_has_one() or by_apt():
         return 0
-    return subprocess.run([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"], check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"], check=False
+    ).returncode
 
 
 if __name__ == "__main__":

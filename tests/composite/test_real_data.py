@@ -13,7 +13,16 @@ TOTALS = [
     *(("dti-province-2022", unit) for unit in ("da-nang", "ho-chi-minh", "quang-ninh", "thua-thien-hue", "can-tho")),
     *(
         ("dti-province-2020", unit)
-        for unit in ("da-nang", "thua-thien-hue", "bac-ninh", "quang-ninh", "ho-chi-minh", "tien-giang", "can-tho", "ninh-binh")
+        for unit in (
+            "da-nang",
+            "thua-thien-hue",
+            "bac-ninh",
+            "quang-ninh",
+            "ho-chi-minh",
+            "tien-giang",
+            "can-tho",
+            "ninh-binh",
+        )
     ),
     ("dti-province-2020", "kien-giang"),
     ("dti-province-2020", "bac-giang"),
@@ -21,7 +30,9 @@ TOTALS = [
 
 
 @pytest.mark.parametrize(("edition", "unit"), TOTALS)
-def test_a_total_recomputed_from_its_members_is_the_printed_one_within_rounding(ranking: Ranking, edition: str, unit: str):
+def test_a_total_recomputed_from_its_members_is_the_printed_one_within_rounding(
+    ranking: Ranking, edition: str, unit: str
+):
     table = ranking.tables[edition]
     low, high = table.recomputed_interval(unit, "index")
     printed = table.figure(unit).score
