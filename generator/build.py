@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from generator import charts, packages, search
 from generator.composite.ranking import construct
 from generator.distributions.package import dcat, published
+from generator.distributions.structured import structured_data
 from generator.distributions.tables import csv_bytes, json_bytes
 from generator.i18n import LANGUAGES, translator
 from generator.pages import PAGE_TYPES, Page, Site
@@ -212,7 +213,8 @@ def _write_page(page: Page, work: _Work, renderers: dict[str, Renderer]) -> Entr
         t = renderers[language].t
         body = renderers[language].body(page.template, page.path, value=page.value, site=work.site)
         shell = work.shells[_prefix(language) + page.frame]
-        html = shell.fill(Filling(page.path, t.say(page.title), t.say(page.description), body))
+        head = structured_data(page, language, work.options.base_url)
+        html = shell.fill(Filling(page.path, t.say(page.title), t.say(page.description), body, head))
         work.files.write(f"{_prefix(language)}{page.path}index.html", html.encode())
     if page.download:
         work.files.write(f"{page.path}data.csv", csv_bytes(page.download.columns, page.download.rows))

@@ -232,13 +232,16 @@ def edition_summary(
     *,
     known: int,
     expected: int | None,
+    complete: bool,
     mean: str,
     first: tuple[str, str] | None,
     last: tuple[str, str] | None,
 ) -> str:
     """How many units, the mean, first and last: each only where it is known."""
-    parts = [t("summary.units", known=t.integer(known), expected=t.integer(expected)) if expected and expected != known
-             else t.plural("summary.all", known)]  # fmt: skip
+    if expected and expected != known:
+        parts = [t("summary.units", known=t.integer(known), expected=t.integer(expected))]
+    else:
+        parts = [t.plural("summary.all" if complete or expected else "summary.some", known)]
     if mean:
         parts.append(t("summary.mean", mean=mean))
     if first and first[1]:

@@ -492,8 +492,8 @@ class Ranking:
     def _difference(self, older: Figure, newer: Figure) -> Change | NoChange:
         scores = score_value(older), score_value(newer)
         score = scores[1] - scores[0] if scores[0] is not None and scores[1] is not None else None
-        exact = older.rank is not None and newer.rank is not None
-        ranks = older.rank - newer.rank if exact and older.rank is not None and newer.rank is not None else None
+        placed = older.of is not None and newer.of is not None and older.rank is not None and newer.rank is not None
+        ranks = older.rank - newer.rank if placed and older.rank is not None and newer.rank is not None else None
         if score is None and ranks is None:
             return NoChange("not-published", older, NO_TEXT)
         return Change(older, newer, score, ranks)

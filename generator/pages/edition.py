@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from generator import facts
 from generator.composite.ranking import Change, EditionTable, Evidence, Figure, NoChange, score_value
-from generator.model import Cohort, Edition, Framework, Indicator, Package, Remark, Source, Statement, Text, Unit
 from generator.pages import chart_rows
 from generator.pages.figures import figure_json, figure_row
-from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
+from generator.pages.page import SCORE_COLUMNS, Dataset, Download, Finding, Page, Site, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
     from generator.i18n import Translator
+    from generator.model import Cohort, Edition, Framework, Indicator, Package, Remark, Source, Statement, Text, Unit
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def _row(site: Site, table: EditionTable, figure: Figure, columns: tuple[Indicat
     unit = site.unit(figure.unit)
     return RankRow(
         unit=unit,
-        context=site.context(unit) if unit.parent != table.edition.scope else Text(""),
+        context=site.context(unit, table.edition.scope),
         figure=figure,
         change=site.ranking.change(table.edition.edition, figure.unit),
         mains=tuple(table.figure(figure.unit, node.indicator) for node in columns),
@@ -177,7 +177,9 @@ def _summary(site: Site, table: EditionTable, figures: list[Figure], cohort: str
         def entry(figure: Figure | None) -> tuple[str, str] | None:
             if figure is None:
                 return None
-            return t.say(site.full_name(site.unit(figure.unit))), facts.score_of(t, figure, table.framework)
+            return t.say(site.full_name(site.unit(figure.unit), table.edition.scope)), facts.score_of(
+                t, figure, table.framework
+            )
 
         first = [f for f in known if f.rank == 1]
         last = [f for f in known if f.rank_from_last == 1 or (f.rank is not None and f.rank == f.of)]
@@ -187,6 +189,7 @@ def _summary(site: Site, table: EditionTable, figures: list[Figure], cohort: str
         return facts.edition_summary(
             t,
             known=len(known),
+            complete=table.edition.coverage == "complete",
             expected=table.ranked_units(cohort),
             mean=t(f"score.{table.framework.scale}", score=score) if score else "",
             first=entry(first[0]) if len(first) == 1 else None,
@@ -234,6 +237,7 @@ def _page(site: Site, value: EditionPage) -> Page:
         value=value,
         finding=Finding((edition.title.vi, edition.title.en), "edition", value.package.title, 2),
         download=_download(site, value),
+        dataset=Dataset(value.source.publisher, edition.announced_on, edition.year, value.package.licence_url),
     )
 
 

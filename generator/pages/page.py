@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -37,6 +37,16 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Dataset:
+    """A ranking as schema.org knows it: who published it, when, of which year, under which licence."""
+
+    publisher: str
+    published_on: str
+    year: int
+    licence: str
+
+
+@dataclass(frozen=True)
 class Page:
     """A data page. path: below the language's root, "don-vi/tay-ninh/"; frame: its shell's address."""
 
@@ -48,8 +58,8 @@ class Page:
     value: Any
     finding: Finding | None = None
     download: Download | None = None
-    head: Mapping[str, Any] | None = field(default=None)
-    """JSON-LD of the page, language-neutral where it can be."""
+    dataset: Dataset | None = None
+    """What harvesters may know of the data on this page."""
 
 
 def both(make: Callable[[Translator], str]) -> Text:
@@ -116,14 +126,16 @@ class Site:
             found.insert(0, unit)
         return tuple(found)
 
-    def context(self, unit: Unit) -> Text:
-        """Where a unit belongs, below the country: "Huyện Nho Quan, Tỉnh Ninh Bình"."""
+    def context(self, unit: Unit, within: str = "") -> Text:
+        """Where a unit belongs, below the top or below a unit known already: "Huyện Nho Quan, Tỉnh Ninh Bình"."""
         above = [u for u in reversed(self.crumbs(unit)) if u.parent]
+        if within in [u.unit for u in above]:
+            above = above[: [u.unit for u in above].index(within)]
         return both(lambda t: ", ".join(t.say(u.name) for u in above))
 
-    def full_name(self, unit: Unit) -> Text:
+    def full_name(self, unit: Unit, within: str = "") -> Text:
         """The name as it stands alone in a sentence: departments and communes with their province."""
-        where = self.context(unit)
+        where = self.context(unit, within)
         if not where.vi:
             return unit.name
         return both(lambda t: f"{t.say(unit.name)} ({t.say(where)})")

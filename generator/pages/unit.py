@@ -110,7 +110,9 @@ class UnitPage:
     @property
     def noted(self) -> tuple[tuple[Text, Text], ...]:
         """What the data say beside figures: the edition or indicator, and the note; each once."""
-        told = [(s.edition.title, e) for s in self.standings for e in (*s.figure.scores, *s.figure.ranks, *s.figure.bands)]
+        told = [
+            (s.edition.title, e) for s in self.standings for e in (*s.figure.scores, *s.figure.ranks, *s.figure.bands)
+        ]
         told += [(r.node.name, e) for t in self.indicators for r in t.rows for e in (*r.figure.scores, *r.figure.ranks)]
         return tuple(dict.fromkeys((where, e.note) for where, e in told if e.note.vi))
 
