@@ -262,7 +262,7 @@ class _Session:
 
     options: build.Options
     prepared: build.Prepared
-    staging: publish.Staging | build.Files
+    staging: publish.Staging | Folder
     leave: contextlib.ExitStack
     warnings: _Counter
 

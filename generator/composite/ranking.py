@@ -94,6 +94,11 @@ class Figure:
         )
 
     @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every published figure behind this one."""
+        return (*self.scores, *self.ranks, *self.bands)
+
+    @property
     def score_basis(self) -> Basis:
         return Basis.PUBLISHED if self.score is not None else Basis.COMPUTED
 

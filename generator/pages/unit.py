@@ -113,7 +113,7 @@ class UnitPage:
         told = [
             (s.edition.title, e) for s in self.standings for e in (*s.figure.scores, *s.figure.ranks, *s.figure.bands)
         ]
-        told += [(r.node.name, e) for t in self.indicators for r in t.rows for e in (*r.figure.scores, *r.figure.ranks)]
+        told += [(row.node.name, e) for table in self.indicators for row in table.rows for e in row.figure.evidence]
         return tuple(dict.fromkeys((where, e.note) for where, e in told if e.note.vi))
 
     @property

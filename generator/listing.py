@@ -1,0 +1,87 @@
+"""What is made from the list of all pages: the stubs for search, and the sitemap."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from generator.filling import Entry, Files, prefix
+from generator.i18n import LANGUAGES, translator
+from generator.search import Stub
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+PROSE = ("huong-dan", "bao-chi")
+"""Pages that are prose alone; the others with prose are found by their units and editions."""
+
+
+def stubs(entries: Iterable[Entry], folder: Path) -> Iterator[Stub]:
+    """What search knows of every data page and of the prose that stands in the folder."""
+    for entry in entries:
+        for language in LANGUAGES:
+            if entry.finding:
+                yield _stub(entry, language)
+    for language in LANGUAGES:
+        for name in PROSE:
+            file = folder / prefix(language) / name / "index.html"
+            if file.exists():
+                prose = _Prose(file.read_text(encoding="utf-8"))
+                yield Stub(f"{name}/", language, prose.title, (prose.title,), "page", (), 1, prose.text)
+
+
+def _stub(entry: Entry, language: str) -> Stub:
+    finding = entry.finding
+    assert finding is not None  # noqa: S101 - the caller asked
+    t = translator(language)
+    context = t.say(finding.context)
+    names = tuple(dict.fromkeys(name for name in finding.names if name))
+    meta = (("context", context),) if context else ()
+    return Stub(entry.path, language, t.say(entry.title), names, finding.group, meta, finding.weight)
+
+
+class _Prose(HTMLParser):
+    """Heading and text of a page's article."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.inside: list[str] = []
+        self.heading: list[str] = []
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's
+        if tag == "article" or (self.inside and tag in ("h1", "script", "style")):
+            self.inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.inside and self.inside[-1] == tag:
+            self.inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.inside[-1:] == ["h1"]:
+            self.heading.append(data)
+        elif self.inside[-1:] == ["article"]:
+            self.words.append(data)
+
+    @property
+    def title(self) -> str:
+        return " ".join("".join(self.heading).split())
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def sitemap(files: Files, entries: Sequence[Entry], base_url: str, today: str) -> None:
+    """Addresses are absolute there, so there is one only where the site's own is known."""
+    if not base_url:
+        return
+    singles = sorted(file.parent.name for file in files.folder.glob("*/index.html"))
+    paths = ["", *(f"{path}/" for path in singles if path not in LANGUAGES), *(entry.path for entry in entries)]
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    for path in dict.fromkeys(paths):
+        lines += [f"<url><loc>{base_url}{prefix(x)}{path}</loc><lastmod>{today}</lastmod></url>" for x in LANGUAGES]
+    lines.append("</urlset>\n")
+    files.write("sitemap.xml", "\n".join(lines).encode())
