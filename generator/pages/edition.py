@@ -42,6 +42,9 @@ class Group:
     summary: Text
     banded: bool
     moves: bool
+    risers: tuple[RankRow, ...]
+    fallers: tuple[RankRow, ...]
+    """The three that moved most each way, between comparable editions."""
     listed: bool
     """Whether a rank of the group was read from the order of a list."""
 
@@ -146,9 +149,23 @@ def _groups(site: Site, table: EditionTable) -> Iterator[Group]:
             of=table.ranked_units(name),
             summary=_summary(site, table, figures, name),
             banded=any(row.figure.band for row in rows),
+            risers=_movers(listed, 1),
+            fallers=_movers(listed, -1),
             listed=any(row.figure.rank_qualifier == "listed" for row in rows),
             moves=any(isinstance(row.change, Change) and row.change.ranks is not None for row in rows),
         )
+
+
+MOVERS = 3
+
+
+def _movers(rows: tuple[RankRow, ...], way: int) -> tuple[RankRow, ...]:
+    """Rows whose rank changed one way (1 up, -1 down), the largest change first."""
+
+    def size(row: RankRow) -> int:
+        return way * (row.change.ranks or 0) if isinstance(row.change, Change) else 0
+
+    return tuple(sorted((row for row in rows if size(row) > 0), key=lambda row: (-size(row), row.unit.unit))[:MOVERS])
 
 
 def _columns(table: EditionTable, figures: list[Figure]) -> Iterator[Indicator]:
