@@ -1,4 +1,4 @@
-# make site: set up and build site/.   make test: set up and pass every test.   make check: the lints alone.
+# make site: set up and build site/ (BASE_URL=https://… where its address is known).   make test: set up and pass every test.   make check: the lints alone.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 .PHONY: site test check validate serve browser clean
 
 site: $(READY)
-	$(BIN)/thuocdo build
+	$(BIN)/thuocdo build $(if $(BASE_URL),--base-url '$(BASE_URL)')
 
 validate: $(READY)
 	$(BIN)/thuocdo validate
