@@ -245,7 +245,7 @@ class EditionTable:
         i = self.row.get(unit)
         if i is None or not scored[i]:
             return None
-        own = self.unit_maximum(unit) if indicator == "index" else None
+        own = self.unit_maximum(unit) if indicator == "index" and not self.whole else None
         if own:
             return Fraction(int(numerators[i]), MICRO) / own
         return Fraction(int(numerators[i]), int(denominators[i])) if shared[i] else None
