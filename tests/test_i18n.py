@@ -1,0 +1,65 @@
+"""Numbers, dates, ordinals and the alphabet in both languages."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from generator.i18n import translator
+from generator.model import Printed, Text
+
+VI, EN = translator("vi"), translator("en")
+
+
+def test_both_languages_have_the_same_strings_but_for_their_plurals():
+    plural_forms = {key for key in EN._flat if key.endswith(".one")}
+    assert set(EN._flat) - plural_forms == set(VI._flat)
+
+
+@pytest.mark.parametrize(
+    ("text", "vi", "en"),
+    [
+        ("0.4030", "0,4030", "0.4030"),
+        ("3331.01", "3.331,01", "3,331.01"),
+        ("-12.5", "−12,5", "−12.5"),
+        ("1000", "1.000", "1,000"),
+        ("0", "0", "0"),
+    ],
+)
+def test_a_printed_number_keeps_its_places_and_gets_the_marks_of_the_language(text: str, vi: str, en: str):
+    number = Printed.parse(text)
+    assert (VI.printed(number), EN.printed(number)) == (vi, en)
+
+
+def test_a_computed_number_is_rounded_half_to_even_only_where_it_is_shown():
+    assert VI.decimal_of(Fraction(716355, 10**6), 4) == "0,7164"
+    assert [EN.decimal_of(Fraction(n, 8), 2) for n in (1, 3)] == ["0.12", "0.38"]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (22, "22nd"), (113, "113th")]
+)
+def test_english_ordinals(number: int, text: str):
+    assert EN.ordinal(number) == text
+
+
+@pytest.mark.parametrize(
+    ("iso", "vi", "en"),
+    [("2023-07-12", "12/7/2023", "12 July 2023"), ("2025-02", "2/2025", "February 2025"), ("2024", "2024", "2024")],
+)
+def test_dates_are_as_exact_as_the_data(iso: str, vi: str, en: str):
+    assert (VI.date(iso), EN.date(iso)) == (vi, en)
+
+
+def test_the_vietnamese_alphabet_orders_d_before_d_with_stroke_and_marks_after_plain_letters():
+    names = ["Đà Nẵng", "Điện Biên", "Dak", "Ấn", "An", "Ăn", "Cần Thơ", "Quảng Ninh", "Quảng Nam"]
+    assert sorted(names, key=VI.collate) == [
+        "An", "Ăn", "Ấn", "Cần Thơ", "Dak", "Đà Nẵng", "Điện Biên", "Quảng Nam", "Quảng Ninh",
+    ]  # fmt: skip
+
+
+def test_a_text_without_english_falls_back_to_vietnamese_and_says_so():
+    assert EN.say(Text("Sở Tài chính")) == "Sở Tài chính"
+    assert EN.is_foreign(Text("Sở Tài chính"))
+    assert not VI.is_foreign(Text("Sở Tài chính"))
