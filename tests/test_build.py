@@ -1,0 +1,520 @@
+"""The whole build: the same bytes anywhere, never a half site, no network, and downloads that stand alone."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import zipfile
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+from frictionless import Package
+
+from tests.conftest import ROOT, built_once, thuocdo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SITES = ROOT / "tests/sites"
+TIES = SITES / "ties/datasets"
+EDITION = "mau-department-2023"
+BASE = "https://thuocdo.example/vn/"
+TODAY = "2026-11-23"
+EPOCH = "1795435200"  # noon of that day
+
+Listing = list[tuple[str, str, int, bytes]]
+
+
+def listing(site: Path) -> Listing:
+    """Names, modes, times and contents of all that a site is."""
+    found = []
+    for path in [site, *sorted(site.rglob("*"))]:
+        s = path.stat()
+        content = path.read_bytes() if path.is_file() else b""
+        found.append((path.relative_to(site).as_posix(), stat.filemode(s.st_mode), int(s.st_mtime), content))
+    return found
+
+
+def assert_same(one: Listing, other: Listing) -> None:
+    """Names first, so that a failure says which file differs and not all of its bytes."""
+    assert [row[0] for row in one] == [row[0] for row in other]
+    assert [a[0] for a, b in zip(one, other, strict=True) if a != b] == []
+
+
+def whole(site: Path) -> None:
+    """All that SHA256SUMS names is there as it says, and nothing else."""
+    lines = (site / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
+    there = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    assert there.keys() - {"SHA256SUMS"} == sums.keys()
+    for path, digest in sums.items():
+        assert hashlib.sha256(there[path].read_bytes()).hexdigest() == digest, path
+
+
+def anywhere(**variables: str) -> dict[str, str]:
+    """The environment of a build that runs in another folder than the project's."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+
+
+def built(site: Path, *arguments: str | Path, **options: object) -> Path:
+    done = thuocdo("build", "--site", site, "--quiet", *arguments, **options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site
+
+
+@pytest.fixture(scope="session")
+def ties_site(shared_folder: Path) -> Path:
+    return built_once(shared_folder, "ties-site", "--datasets", str(TIES), "--today", TODAY)
+
+
+@pytest.fixture(scope="session")
+def holes_site(shared_folder: Path) -> Path:
+    """Cells that were not published, and zeros."""
+    return built_once(shared_folder, "holes-site", "--datasets", str(SITES / "missing-scores/datasets"))
+
+
+@pytest.fixture(scope="session")
+def inapplicable_site(shared_folder: Path) -> Path:
+    """Cells that do not apply."""
+    return built_once(shared_folder, "na-site", "--datasets", str(SITES / "unequal-maxima/datasets"))
+
+
+# The same bytes
+
+
+def test_another_path_zone_seed_umask_home_and_number_of_workers_give_the_same_bytes(
+    ties_site: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "một đường dẫn khác"
+    shutil.copytree(TIES, place / "số liệu")
+    variables = anywhere(TZ="Asia/Ho_Chi_Minh", PYTHONHASHSEED="7", HOME="/nonexistent", LC_ALL="C", COLUMNS="40")
+    arguments = ("--datasets", "số liệu", "--today", TODAY)
+    cold = built(place / "a/site", *arguments, "--workers", "1", cwd=place, umask=0o077, env=variables)
+    assert_same(listing(ties_site), listing(cold))
+    assert (place / ".cache").is_dir(), "the next build would not be a warm one"
+    variables |= {"TZ": "America/Lima", "PYTHONHASHSEED": "1"}
+    warm = built(place / "b", *arguments, "--workers", "3", cwd=place, umask=0o002, env=variables)
+    assert_same(listing(ties_site), listing(warm))
+
+
+def test_a_damaged_cache_changes_nothing(ties_site: Path, tmp_path: Path) -> None:
+    arguments = ("--datasets", TIES, "--today", TODAY)
+    site = built(tmp_path / "site", *arguments, cwd=tmp_path, env=anywhere())
+    kept = [path for path in (tmp_path / ".cache").rglob("*") if path.is_file()]
+    assert kept
+    for path in kept:
+        path.write_bytes(path.read_bytes()[:100])
+    built(site, *arguments, cwd=tmp_path, env=anywhere())
+    assert_same(listing(ties_site), listing(site))
+
+
+def mkdocs(site: Path, data: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)],
+        cwd=ROOT,
+        env={**os.environ, "THUOCDO_DATASETS": str(data), "SOURCE_DATE_EPOCH": EPOCH, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_mkdocs_build_gives_the_same_files(ties_site: Path, tmp_path: Path) -> None:
+    done = mkdocs(tmp_path / "site", TIES)
+    assert done.returncode == 0, done.stderr
+    assert_same(listing(ties_site), listing(tmp_path / "site"))
+
+
+def test_mkdocs_build_too_is_refused_bad_data_without_a_traceback(broken: Path, live: Path) -> None:
+    before = listing(live)
+    done = mkdocs(live, broken)
+    assert done.returncode == 1
+    assert "decimal-comma" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert_same(before, listing(live))
+
+
+# The day
+
+
+def footer(site: Path, page: str = "index.html") -> str:
+    text = (site / page).read_text(encoding="utf-8")
+    return text[text.index("<footer") :]
+
+
+def test_the_day_is_the_one_asked_for_then_the_epoch_then_the_newest_of_the_data(
+    ties_site: Path, holes_site: Path, tmp_path: Path
+) -> None:
+    assert "23/11/2026" in footer(ties_site)
+    assert "23 November 2026" in footer(ties_site, "en/index.html")
+    assert "5/1/2024" in footer(holes_site)
+    asked = built(
+        tmp_path / "asked",
+        "--datasets",
+        TIES,
+        "--today=2025-02-03",
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
+    )
+    assert "3/2/2025" in footer(asked)
+    assert {row[2] for row in listing(asked)} == {1_738_540_800}  # the start of that day
+
+
+def test_no_page_of_the_site_knows_the_day_or_the_machine_where_it_was_built(ties_site: Path) -> None:
+    clock = time.strftime("%Y-%m-%d")
+    for name, _, _, content in listing(ties_site):
+        assert str(ROOT).encode() not in content, name
+        if clock != TODAY:
+            assert clock.encode() not in content, name
+
+
+# Never a half site
+
+
+@pytest.fixture
+def live(ties_site: Path, tmp_path: Path) -> Path:
+    """A site that readers see, in a folder of its own."""
+    return Path(shutil.copytree(ties_site, tmp_path / "live/site"))
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    folder = Path(shutil.copytree(TIES, tmp_path / "broken"))
+    sheet = folder / f"mau/scores/{EDITION}.csv"
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(text.replace("50.5", '"50,5"'), encoding="utf-8")
+    return folder
+
+
+def test_bad_data_leave_the_live_site_untouched(live: Path, broken: Path) -> None:
+    before, number = listing(live), live.stat().st_ino
+    done = thuocdo("build", "--datasets", broken, "--site", live)
+    assert done.returncode == 1
+    assert "decimal-comma" in done.stdout
+    assert_same(before, listing(live))
+    assert live.stat().st_ino == number
+    assert {path.name for path in live.parent.iterdir()} <= {"site", ".site.lock"}
+
+
+@contextmanager
+def building(site: Path, stage: str) -> Iterator[subprocess.Popen[str]]:
+    """A build of the real data, come to a stage."""
+    build = subprocess.Popen(
+        [sys.executable, "-m", "generator", "build", "--site", str(site)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert build.stderr is not None
+    try:
+        assert any(line == f"{stage}\n" for line in build.stderr)
+        yield build
+    finally:
+        if build.poll() is None:
+            os.killpg(build.pid, signal.SIGKILL)
+        build.wait()
+        build.stderr.close()
+
+
+def test_the_real_build_killed_at_several_moments_leaves_the_live_site_whole(live: Path) -> None:
+    before = listing(live)
+    for stage, delay, everybody in (
+        ("Dựng khung trang", 0.2, True),
+        ("Viết các trang", 1.0, False),
+        ("Lập chỉ mục tìm kiếm", 0.1, True),
+    ):
+        with building(live, stage) as build:
+            time.sleep(delay)
+            (os.killpg if everybody else os.kill)(build.pid, signal.SIGKILL)
+            assert build.wait(timeout=60) == -signal.SIGKILL
+        assert_same(before, listing(live))
+    with building(live, "Kiểm tra và thay trang") as build:
+        time.sleep(0.7)  # before the swap, in it or after it, as the machine will have it
+        os.kill(build.pid, signal.SIGKILL)
+        build.wait(timeout=60)
+    whole(live)
+    built(live, "--datasets", TIES, "--today", TODAY)
+    whole(live)
+    assert_same(before, listing(live))
+    assert {path.name for path in live.parent.iterdir()} == {"site", ".site.lock"}
+
+
+# No network
+
+
+def test_the_build_needs_no_network(ties_site: Path, tmp_path: Path) -> None:
+    """In a network namespace without even a loopback; nothing is in the cache, so nothing can hide a request."""
+    inside = subprocess.run(["unshare", "--net", "true"], capture_output=True, text=True, check=False)
+    if inside.returncode:
+        pytest.skip(f"only root may take the network away: {inside.stderr.strip()}")
+    command = [sys.executable, "-m", "generator", "build", "--quiet", "--datasets", str(TIES), "--today", TODAY]
+    done = subprocess.run(
+        ["unshare", "--net", *command], cwd=tmp_path, env=anywhere(), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert_same(listing(ties_site), listing(tmp_path / "site"))
+
+
+# The site among others: its address, a sub-path, a zip
+
+
+def pages(site: Path) -> set[str]:
+    """Addresses of all pages below the site's root."""
+    return {path.parent.relative_to(site).as_posix().removeprefix(".") for path in site.rglob("index.html")}
+
+
+def test_the_sitemap_has_every_page_once(real_site: Path) -> None:
+    text = (real_site / "sitemap.xml").read_text(encoding="utf-8")
+    found = re.findall(r"<loc>([^<]*)</loc>", text)
+    assert len(found) == len(set(found))
+    assert set(found) == {BASE + (f"{page}/" if page else "") for page in pages(real_site)}
+
+
+def test_every_page_says_its_own_address_and_that_of_its_twin(real_site: Path) -> None:
+    for page in pages(real_site):
+        text = (real_site / page / "index.html").read_text(encoding="utf-8")
+        address = f"{page}/" if page else ""
+        common = address.removeprefix("en/")
+        assert f'<link rel="canonical" href="{BASE}{address}">' in text, page
+        for language, folder in (("vi", ""), ("en", "en/"), ("x-default", "")):
+            assert f'<link rel="alternate" hreflang="{language}" href="{BASE}{folder}{common}">' in text, page
+
+
+def test_without_an_address_there_is_no_sitemap_and_no_page_says_where_it_is(ties_site: Path) -> None:
+    assert not (ties_site / "sitemap.xml").exists()
+    for page in pages(ties_site):
+        assert 'rel="canonical"' not in (ties_site / page / "index.html").read_text(encoding="utf-8")
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder as `python -m http.server` serves it."""
+    server = subprocess.Popen(
+        [sys.executable, "-u", "-m", "http.server", "--bind", "127.0.0.1", "0"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert server.stdout is not None
+    try:
+        port = re.search(r"port (\d+)", server.stdout.readline())
+        assert port
+        yield f"http://127.0.0.1:{port[1]}/"
+    finally:
+        server.kill()
+        server.wait()
+        server.stdout.close()
+
+
+LINK = re.compile(r'<(?:a|link|script|img|source)\b[^>]*?\s(?:href|src)="([^"]*)"')
+FONT = re.compile(r"url\(\s*[\"']?([^\"')]+)")
+
+
+def links(address: str, kind: str, content: str) -> set[str]:
+    pattern = LINK if kind == "text/html" else FONT if kind == "text/css" else None
+    found = pattern.findall(content) if pattern else []
+    return {urldefrag(urljoin(address, link.replace("&amp;", "&"))).url for link in found}
+
+
+def crawl(start: str) -> dict[str, str]:
+    """Everything that links lead to from a page, by address: "200", or what the server said."""
+    seen, waiting = {}, [start]
+    while waiting:
+        address = waiting.pop()
+        if address in seen or not address.startswith(start.split("/td/")[0]):
+            continue
+        try:
+            with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server's address
+                kind = answer.headers.get_content_type()
+                content = answer.read().decode("utf-8", "replace") if kind.startswith("text/") else ""
+                seen[address] = str(answer.status)
+            waiting += links(address, kind, content)
+        except urllib.error.HTTPError as error:
+            seen[address] = f"{error.code}"
+            error.close()
+    return seen
+
+
+def test_from_a_zip_under_a_sub_path_links_lead_from_home_to_every_page_and_to_nothing_missing(
+    real_site: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "site.zip"
+    with zipfile.ZipFile(archive, "w") as target:
+        for path in sorted(real_site.rglob("*")):
+            target.write(path, path.relative_to(real_site))
+    (tmp_path / "www").mkdir()
+    with zipfile.ZipFile(archive) as source:
+        source.extractall(tmp_path / "www/td")
+    whole(tmp_path / "www/td")
+    with served(tmp_path / "www") as root:
+        seen = crawl(root + "td/")
+    assert {address: said for address, said in seen.items() if said != "200"} == {}
+    assert {address for address in seen if not address.startswith(f"{root}td/")} == set()
+    assert {page for page in pages(real_site) if f"{root}td/{page}/".replace("/td//", "/td/") not in seen} == set()
+
+
+# Downloads
+
+
+def test_the_data_beside_every_unit_and_edition_parse_and_agree(real_site: Path) -> None:
+    units = {path.parent for path in real_site.glob("don-vi/*/index.html")}
+    editions = {path.parent for path in real_site.glob("xep-hang/*/index.html")}
+    assert len(units) > 200
+    assert len(editions) > 50
+    for folder in units | editions:
+        rows = list(csv.DictReader((folder / "data.csv").read_text(encoding="utf-8").splitlines()))
+        content = json.loads((folder / "data.json").read_text(encoding="utf-8"))
+        kind = "unit" if folder in units else "edition"
+        assert content[kind] == folder.name
+        assert {row[kind] for row in rows} <= {folder.name}
+        for row in rows:
+            assert row["score"] in {"", "NA"} or float(row["score"].lstrip("<>~")) >= 0, (folder.name, row)
+            assert row["basis"] in {"", "published", "computed", "derived"}, (folder.name, row)
+            assert not row["rank"] or row["rank"].isdigit(), (folder.name, row)
+
+
+def scores(site: Path) -> dict[tuple[str, str], str]:
+    """(department, indicator) → score in an edition's data.csv."""
+    rows = csv.DictReader((site / f"xep-hang/{EDITION}/data.csv").read_text(encoding="utf-8").splitlines())
+    return {(row["unit"].removeprefix("tinh-mau-so-"), row["indicator"]): row["score"] for row in rows}
+
+
+def test_not_published_not_applicable_and_zero_are_kept_apart_in_the_downloads(
+    holes_site: Path, inapplicable_site: Path
+) -> None:
+    holes, inapplicable = scores(holes_site), scores(inapplicable_site)
+    assert (holes["chi", "b"], holes.get(("binh", "b"), ""), holes["dung", "index"]) == ("0", "", "")
+    assert (inapplicable["an", "b"], inapplicable["giang", "a"], inapplicable["an", "a"]) == ("NA", "NA", "54")
+    for site, data in ((holes_site, "missing-scores"), (inapplicable_site, "unequal-maxima")):
+        sheet = f"mau/scores/{EDITION}.csv"
+        assert (site / "du-lieu" / sheet).read_bytes() == (SITES / data / "datasets" / sheet).read_bytes()
+
+
+def test_not_published_and_not_applicable_are_different_words_on_the_pages(
+    holes_site: Path, inapplicable_site: Path
+) -> None:
+    for language, words in (("", ("chưa công bố", "không áp dụng")), ("en/", ("not published", "not applicable"))):
+        page = f"{language}xep-hang/{EDITION}/index.html"
+        holes = (holes_site / page).read_text(encoding="utf-8")
+        inapplicable = (inapplicable_site / page).read_text(encoding="utf-8")
+        assert words[0] in holes
+        assert words[1] not in holes
+        assert words[1] in inapplicable
+
+
+def packages_of(site: Path) -> list[Path]:
+    return sorted(path.parent for path in site.glob("du-lieu/*/datapackage.json"))
+
+
+def test_every_published_package_stands_alone_and_is_valid(real_site: Path, tmp_path: Path) -> None:
+    found = packages_of(real_site)
+    assert {path.name for path in found} == {path.parent.name for path in ROOT.glob("datasets/*/datapackage.json")}
+    for folder in found:
+        alone = Path(shutil.copytree(folder, tmp_path / folder.name / "only"))
+        report = Package(str(alone / "datapackage.json")).validate()
+        assert report.valid, (folder.name, report.flatten(["fieldName", "rowNumber", "type", "message"])[:3])
+        tables = {task.place for task in report.tasks}
+        files = {path.relative_to(alone).as_posix() for path in alone.rglob("*.csv")}
+        assert tables == files, folder.name
+        assert "units.csv" in tables
+
+
+def test_every_published_package_has_what_a_portal_asks_for(real_site: Path) -> None:
+    for folder in packages_of(real_site):
+        descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+        for name in ("name", "title", "version", "licenses", "contributors", "resources"):
+            assert descriptor[name], (folder.name, name)
+
+
+def test_every_unit_that_a_published_package_names_is_in_its_own_units(real_site: Path) -> None:
+    for folder in packages_of(real_site):
+        with (folder / "units.csv").open(encoding="utf-8") as file:
+            units = {row["unit"]: row for row in csv.DictReader(file)}
+        assert {row["parent"] for row in units.values()} - {""} <= units.keys()
+        for table in folder.rglob("*.csv"):
+            with table.open(encoding="utf-8") as file:
+                rows = list(csv.DictReader(file))
+            for column in ("unit", "scope", "predecessor", "successor"):
+                named = {row[column] for row in rows if row.get(column)}
+                assert named <= units.keys(), (table, column)
+
+
+def test_what_was_published_is_what_was_read(real_site: Path) -> None:
+    for table in (ROOT / "datasets").rglob("*.csv"):
+        copy = real_site / "du-lieu" / table.relative_to(ROOT / "datasets")
+        assert copy.read_bytes() == table.read_bytes(), table
+
+
+def locations(node: object) -> Iterator[tuple[str, str]]:
+    """(property, address) of every address in a JSON-LD document that is below the site."""
+    if isinstance(node, list):
+        for item in node:
+            yield from locations(item)
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            if isinstance(value, dict) and set(value) == {"@id"}:
+                yield name, value["@id"]
+            elif name != "@context":
+                yield from locations(value)
+
+
+@pytest.mark.parametrize("name", ["real_site", "ties_site"], ids=["with an address", "without"])
+def test_every_address_in_the_catalogue_leads_to_a_file_of_the_site(name: str, request: pytest.FixtureRequest) -> None:
+    site = request.getfixturevalue(name)
+    base = BASE if name == "real_site" else "http://localhost/anywhere/"
+    catalogue = json.loads((site / "du-lieu/catalog.jsonld").read_text(encoding="utf-8"))
+    files = 0
+    for kind, address in locations(catalogue):
+        where, _, fragment = urljoin(f"{base}du-lieu/catalog.jsonld", address).partition("#")
+        if kind not in {"dcat:downloadURL", "dcat:accessURL", "dcat:landingPage", "foaf:homepage"}:
+            continue
+        assert where.startswith(base), (kind, address)
+        target = site / where.removeprefix(base)
+        target = target / "index.html" if target.is_dir() else target
+        assert target.is_file(), (kind, address)
+        if fragment:
+            assert f'id="{fragment}"' in target.read_text(encoding="utf-8"), (kind, address)
+        files += kind == "dcat:downloadURL"
+    assert files == len(list((site / "du-lieu").rglob("*.csv")))
+
+
+def test_the_catalogue_is_dcat_with_titles_licences_and_publishers(real_site: Path) -> None:
+    catalogue = json.loads((real_site / "du-lieu/catalog.jsonld").read_text(encoding="utf-8"))
+    assert catalogue["@type"] == "dcat:Catalog"
+    assert catalogue["dct:title"]
+    assert catalogue["dct:title"] not in {dataset["dct:title"][0]["@value"] for dataset in catalogue["dcat:dataset"]}
+    assert len(catalogue["dcat:dataset"]) == len(packages_of(real_site))
+    identifiers = [dataset["@id"] for dataset in catalogue["dcat:dataset"]]
+    assert len(set(identifiers)) == len(identifiers)
+    for dataset in catalogue["dcat:dataset"]:
+        assert dataset["@type"] == "dcat:Dataset"
+        assert {text["@language"] for text in dataset["dct:title"]} == {"vi", "en"}
+        assert dataset["dct:license"]["@id"].startswith("https://")
+        assert dataset["dct:publisher"]["foaf:name"]
+        for distribution in dataset["dcat:distribution"]:
+            assert distribution["dct:license"]["@id"].startswith("https://")
+
+
+def test_the_catalogue_parses_as_rdf(real_site: Path) -> None:
+    rdflib = pytest.importorskip("rdflib", reason="not among the project's own dependencies")
+    graph = rdflib.Graph().parse(real_site / "du-lieu/catalog.jsonld", format="json-ld", publicID=BASE)
+    dcat = rdflib.Namespace("http://www.w3.org/ns/dcat#")
+    assert len(set(graph.subjects(rdflib.RDF.type, dcat.Dataset))) == len(packages_of(real_site))
