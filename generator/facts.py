@@ -100,6 +100,9 @@ def points_text(t: Translator, millionths: int) -> str:
 
 
 def evidence_text(t: Translator, evidence: Evidence) -> str:
+    """A source's figure: "0,6214", "hơn 873", "thứ 4"."""
+    if evidence.value is not None and evidence.statistic in ("rank", "rank_from_last"):
+        return t(f"statistic.value.{evidence.statistic}", value=t.ordinal(evidence.value.micro // MICRO))
     return value_text(t, evidence.value, evidence.qualifier)
 
 
