@@ -96,9 +96,8 @@ def validate(
     _, problems = packages.examine(datasets)
     _print_problems(problems, format_, language)
     refused = sum(not problem.note for problem in problems)
-    if format_ is ProblemFormat.TEXT:
-        t = translator(str(language))
-        sys.stdout.write(t("cli.refused", n=t.integer(refused)) + "\n" if refused else _accepted(datasets, language))
+    if format_ is ProblemFormat.TEXT and not refused:
+        sys.stdout.write(_accepted(datasets, language))
     raise typer.Exit(1 if refused else 0)
 
 
