@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
-import re
 from html import escape
+from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import vl_convert
-
 from generator.charts import theme
-from generator.charts.kinds import prepared, spec
-from generator.charts.library import replaced
+from generator.charts.inline import inline
+from generator.charts.kept import digest, kept
+from generator.charts.kinds import spec
+from generator.charts.pen import pen
+from generator.charts.rows import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 
 class Drawn:
@@ -26,70 +26,37 @@ class Drawn:
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
 
-    def draw(self, kind: str, language: str, rows: Sequence[Mapping[str, Any]], label: str) -> str:
-        """An SVG element; label says in a sentence what it shows."""
-        content = json.dumps([kind, spec(kind, language), list(rows)], ensure_ascii=False, sort_keys=True)
-        svg = self._kept(content) or self._keep(content, _draw(kind, language, rows))
+    def draw(
+        self,
+        kind: str,
+        language: str,
+        rows: Sequence[Mapping[str, Any]],
+        label: str,
+        words: Mapping[str, str] | None = None,
+    ) -> str:
+        """An SVG element; label says in a sentence what it shows; rows as `rows.py` describes them for each kind."""
+        chart, ready = spec(kind, language, words), prepared(kind, rows)
+        content = json.dumps([_versions(), chart, ready], ensure_ascii=False, sort_keys=True)
+        name = f"{digest(content.encode('utf-8', 'surrogatepass'))}.svg"
+        svg = kept(self.folder, name, lambda: _draw(chart, ready).encode()).decode()
         return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
 
-    def _file(self, content: str) -> Path | None:
-        if self.folder is None:
-            return None
-        versions = f"{theme.VERSIONS} {_letters()}"
-        return self.folder / f"{hashlib.sha256(f'{versions} {content}'.encode()).hexdigest()}.svg"
 
-    def _kept(self, content: str) -> str | None:
-        """What was drawn before, if the file is whole: its first line is the digest of the rest."""
-        file = self._file(content)
-        try:
-            digest, _, svg = file.read_text(encoding="utf-8").partition("\n") if file else ("", "", "")
-        except (OSError, UnicodeDecodeError):
-            return None
-        return svg if svg and digest == _digest(svg) else None
-
-    def _keep(self, content: str, svg: str) -> str:
-        file = self._file(content)
-        if file:
-            replaced(file, f"{_digest(svg)}\n{svg}".encode())
-        return svg
+def draw(
+    kind: str, language: str, rows: Sequence[Mapping[str, Any]], label: str, words: Mapping[str, str] | None = None
+) -> str:
+    """An SVG element, drawn now."""
+    return Drawn(None).draw(kind, language, rows, label, words)
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _draw(chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:
+    return inline(pen(theme.FONTS, theme.VEGA_LITE).draw(chart, rows))
 
 
 @functools.cache
-def _letters() -> str:
-    """Registers the font, so that drawings do not depend on the machine; returns its fingerprint."""
-    vl_convert.register_font_directory(str(theme.FONTS))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(theme.FONTS.glob("*.ttf")))).hexdigest()
-
-
-def _draw(kind: str, language: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    _letters()
-    chart = {**spec(kind, language), "datasets": {"rows": prepared(kind, rows)}}
-    return recoloured(vl_convert.vegalite_to_svg(chart, vl_version=theme.VEGA_LITE))
-
-
-_NOTHING = re.compile(r'<path d="M0,0h[0-9.]+v[0-9.]+h-?[0-9.]+Z"(?: display="none")?/>| opacity="1"| stroke-width="1"')
-_PAINT = re.compile(r' (fill|stroke)="(#[0-9a-fA-F]{6})"')
-_NUMBER = re.compile(r"\d+\.\d{3,}")
-_TAG = re.compile(r"<(?:path|text|line|rect|g|circle)\b[^>]*>")
-_SIZE = re.compile(r'<svg ([^>]*?)width="[^"]*" height="[^"]*"')
-
-
-def recoloured(svg: str) -> str:
-    """The drawing with classes for colours and no styles, names of its own or hidden words; numbers at two decimals."""
-    svg = re.sub(r' (?:aria-[a-z]+|role|style|pointer-events|font-family|class|version|xmlns:xlink)="[^"]*"', "", svg)
-    svg = _TAG.sub(_classed, svg)
-    svg = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), svg)
-    svg = _NOTHING.sub("", svg)
-    return _SIZE.sub(r'<svg class="td-drawing" \1', svg, count=1).strip()
-
-
-def _classed(tag: re.Match[str]) -> str:
-    names = [f"td-{what}-{theme.CLASSES[colour]}" for what, colour in _PAINT.findall(tag[0]) if colour in theme.CLASSES]
-    bare = _PAINT.sub(lambda found: found[0] if found[2] not in theme.CLASSES else "", tag[0])
-    if not names:
-        return bare
-    return re.sub(r"^<(\w+)", rf'<\1 class="{" ".join(dict.fromkeys(names))}"', bare)
+def _versions() -> tuple[str, ...]:
+    """All that a drawing depends on beside its specification and rows: the engine, the letters, our own hand."""
+    here = Path(__file__).parent
+    letters = sorted(theme.FONTS.glob("*.ttf"))
+    hand = [here / "inline.py", here / "pen.py", here / "theme.py"]
+    return metadata.version("vl-convert-python"), *(digest(file.read_bytes()) for file in [*letters, *hand])

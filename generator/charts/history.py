@@ -2,39 +2,71 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import altair as alt
 
 from generator.charts import theme
-from generator.i18n import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
-YEAR = alt.X("year:O").axis(title=None, labelAngle=0, grid=False)
-
-
-def history_rank(language: str) -> alt.LayerChart | alt.FacetChart:  # noqa: ARG001 - every kind is made for a language
-    """Rows: year, value (rank, 1 on top), of, segment, label."""
-    y = alt.Y("value:Q").scale(reverse=True, zero=False, domainMin=1, nice=False, padding=14)
-    return _lines(y.axis(None))
+HEIGHT = 150
+CROWDED = 6
+"""More points than this, and only the first and the last are labelled."""
 
 
-def history_score(language: str) -> alt.LayerChart | alt.FacetChart:
-    """Rows: year, value (share, 0 to 1), segment, label."""
-    t = translator(language)
-    y = alt.Y("value:Q").scale(domain=[0, 1])
-    return _lines(y.axis(title=t("table.share"), tickCount=4, format=".2~f"))
+def history_rank(words: Mapping[str, str]) -> alt.TopLevelMixin:
+    """Each year is a ladder from first (top) to last; the point is the unit's place on it."""
+    y = alt.Y("value:Q").scale(reverse=True, zero=False, nice=False, padding=6).axis(None)
+    ladder = (
+        _base()
+        .transform_filter("isValid(datum.of)")
+        .transform_calculate(first="1")
+        .mark_rule(color=theme.GROUND, strokeWidth=9, strokeCap="round")
+        .encode(y=alt.Y("first:Q").axis(None), y2="of:Q")
+    )
+    return _chart(words, y, words["rank"], ladder)
 
 
-def _lines(y: alt.Y) -> alt.LayerChart | alt.FacetChart:
-    base = alt.Chart(alt.NamedData("rows")).encode(x=YEAR, y=y)
+def history_score(words: Mapping[str, str]) -> alt.TopLevelMixin:
+    """Shares from 0 to the nearest round figure above the highest."""
+    axis = alt.Axis(title=None, tickCount=3, format=".2~f", domain=False, ticks=False)
+    y = alt.Y("value:Q").scale(zero=True, nice=3).axis(axis)
+    return _chart(words, y, words["score"])
+
+
+def _base() -> alt.Chart:
+    years = alt.Axis(title=None, tickMinStep=1, tickCount=8, format="d", grid=False, ticks=False, labelPadding=8)
+    x = alt.X("at:Q").scale(zero=False, nice=False, padding=26).axis(years)
+    return alt.Chart(alt.NamedData("rows")).encode(x=x)
+
+
+def _chart(words: Mapping[str, str], y: alt.Y, value: str, *grounds: alt.Chart) -> alt.TopLevelMixin:
+    base = _base().encode(y=y)
+    breaks = _base().transform_filter("isValid(datum.gap)").mark_rule(color=theme.SOFT, strokeDash=[1, 4], opacity=0.8)
+    colour = alt.Color("basis:N").scale(domain=list(theme.BASES), range=list(theme.BASES.values())).legend(None)
+    shape = alt.Shape("basis:N").scale(domain=list(theme.BASES), range=["circle", "diamond", "square", "triangle"])
+    tooltip = [
+        alt.Tooltip("year:O", title=words["year"]),
+        alt.Tooltip("label:N", title=value),
+        alt.Tooltip("edition:N", title=words["edition"]),
+        alt.Tooltip("basis_word:N", title=words["basis"]),
+    ]
+    said = {name: words[f"basis_{name}"] for name in theme.BASES}
+    labels = (
+        base.transform_joinaggregate(points="count()", oldest="min(at)", newest="max(at)")
+        .transform_filter(f"datum.points <= {CROWDED} || datum.at === datum.oldest || datum.at === datum.newest")
+        .encode(text="label:N")
+    )
     return alt.layer(
-        base.mark_line(color=theme.VALUE, strokeWidth=2).encode(detail="segment:N"),
-        base.mark_point(color=theme.VALUE, filled=True, size=70, opacity=1).encode(tooltip=TOOLTIP),
-        base.mark_text(dy=-13, color=theme.INK, fontWeight=600).encode(text="label:N"),
-    ).properties(width=theme.WIDTH - 60, height=150)
-
-
-TOOLTIP: Sequence[str] = ["year:O", "label:N", "edition:N"]
+        *grounds,
+        breaks.encode(x="gap:Q"),
+        base.mark_line(color=theme.PUBLISHED, strokeWidth=2).encode(detail="segment:N"),
+        base.transform_calculate(basis_word=f"{json.dumps(said, ensure_ascii=False)}[datum.basis]")
+        .mark_point(filled=True, size=80, opacity=1, stroke=theme.PAPER, strokeWidth=1.5)
+        .encode(color=colour, shape=shape.legend(None), tooltip=tooltip),
+        labels.mark_text(dy=-14, stroke=theme.PAPER, strokeWidth=4, strokeJoin="round", **theme.BOLD),
+        labels.mark_text(dy=-14, **theme.BOLD),
+    ).properties(width=theme.WIDTH, height=HEIGHT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import textwrap
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 from generator.charts import theme
@@ -12,9 +12,10 @@ from generator.charts.history import history_rank, history_score
 from generator.charts.profile import profile
 from generator.charts.ranking import ranking
 from generator.charts.tiles import tiles
+from generator.i18n import STRINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 MAKERS = {
     "distribution": distribution,
@@ -26,21 +27,23 @@ MAKERS = {
 }
 KINDS = tuple(MAKERS)
 
-WRAPPED = {"profile": ("indicator", 22), "ranking": ("name", 22), "tiles": ("name", 9)}
-"""Names that stand on several lines: the field and how many letters fit."""
+
+@functools.cache
+def words_of(language: str) -> Mapping[str, str]:
+    """The words inside charts, from `templates/strings/charts.<language>.toml`."""
+    return tomllib.loads((STRINGS / f"charts.{language}.toml").read_text(encoding="utf-8"))
+
+
+def spec(kind: str, language: str, words: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The Vega-Lite specification of a kind, validated by Altair, without data: the dataset "rows" is given later.
+
+    words: other words than those of the language's file.
+    """
+    return _spec(kind, tuple(sorted((words_of(language) if words is None else words).items())))
 
 
 @functools.cache
-def spec(kind: str, language: str) -> dict[str, Any]:
-    """The Vega-Lite specification of a kind, validated by Altair, without data."""
-    made = MAKERS[kind](language).to_dict()
-    made.pop("datasets", None)
-    return {**made, "config": theme.config(language)}
-
-
-def prepared(kind: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Rows as the specification wants them: long names broken into lines."""
-    if kind not in WRAPPED:
-        return [dict(row) for row in rows]
-    field, width = WRAPPED[kind]
-    return [{**row, field: "\n".join(textwrap.wrap(str(row[field]), width, break_long_words=False))} for row in rows]
+def _spec(kind: str, pairs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    words = dict(pairs)
+    made: dict[str, Any] = MAKERS[kind](words).to_dict()
+    return {**made, "config": theme.config(words), "autosize": {"type": "pad", "contains": "padding"}, "padding": 2}

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING
+
 import altair as alt
 
 from generator.charts import theme
-from generator.i18n import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WHOLE = 0.84
+"""Part of the width that a share of 1 takes; the value stands in the rest."""
 
 
-def profile(language: str) -> alt.LayerChart | alt.FacetChart:
-    """Rows: indicator (lines parted by a newline), share, mean, best (0 to 1, or null), label."""
-    t = translator(language)
-    axis = alt.Axis(
-        title=None, labelExpr="split(datum.label, '\\n')", labelLimit=0, grid=False, ticks=False, domain=False
-    )
-    base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("indicator:N").sort(None).axis(axis))
-    x = alt.X("share:Q").scale(domain=[0, 1]).axis(title=t("chart.profile_axis"), format=".1~f", tickCount=5)
+def profile(words: Mapping[str, str]) -> alt.TopLevelMixin:
+    """Names stand above their bars, so that long Vietnamese ones have the whole width of a phone."""
+    base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("slot:O").axis(None))
+    axis = alt.Axis(title=words["share"], values=[0, 0.25, 0.5, 0.75, 1], format=".2~f", domain=False, ticks=False)
+    x = alt.X("share:Q").scale(domain=[0, 1 / WHOLE], nice=False).axis(axis)
+    bars = base.transform_filter("isValid(datum.indicator)")
+    colour = alt.Color("mark:N").scale(domain=["own", "mean", "best"], range=[theme.BAR, theme.MEAN, theme.BEST])
+    named = json.dumps({mark: words[mark] for mark in ("own", "mean", "best")}, ensure_ascii=False) + "[datum.value]"
+    tooltip = [
+        alt.Tooltip("indicator:N", title=words["indicator"]),
+        alt.Tooltip("label:N", title=words["score"]),
+        alt.Tooltip("mean:Q", title=words["mean"], format=".4~f"),
+        alt.Tooltip("best:Q", title=words["best"], format=".4~f"),
+    ]
     return alt.layer(
-        base.mark_bar(color=theme.VALUE, height=11).encode(x=x, tooltip=["indicator:N", "label:N"]),
-        base.mark_tick(color=theme.SOFT, thickness=2, height=18).encode(x="mean:Q"),
-        base.mark_tick(color=theme.BEST, thickness=3, height=18).encode(x="best:Q"),
-        base.mark_text(align="left", dx=4, color=theme.INK).encode(x="share:Q", text="label:N"),
-    ).properties(width=theme.WIDTH - 150, height=alt.Step(32))
+        base.mark_text(align="left", baseline="middle").encode(x=alt.value(0), text="text:N"),
+        bars.mark_bar(color=theme.GROUND, height=10).encode(x=alt.datum(0), x2=alt.datum(1), tooltip=tooltip),
+        bars.mark_bar(color=theme.BAR, height=10).encode(x=x, tooltip=tooltip),
+        bars.transform_fold(["mean", "best"], as_=["mark", "place"])
+        .transform_filter("isValid(datum.place)")
+        .mark_tick(thickness=3, height=17, opacity=1)
+        .encode(x="place:Q", color=colour.legend(title=None, labelExpr=named)),
+        bars.mark_text(align="left", dx=7, **theme.BOLD).encode(x=alt.datum(1), text="label:N"),
+    ).properties(width=theme.WIDTH, height=alt.Step(16))

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import altair as alt
 
 from generator.charts import theme
-from generator.i18n import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LEFT, RIGHT = 168, 290
+"""Where the scale begins and ends; names stand before it, values after their points."""
 
 
-def ranking(language: str) -> alt.LayerChart | alt.FacetChart:
-    """Rows: name (lines parted by a newline), share (0 to 1), label, in rank order."""
-    t = translator(language)
-    axis = alt.Axis(
-        title=None, labelExpr="split(datum.label, '\\n')", labelLimit=0, grid=True, ticks=False, domain=False
-    )
-    base = alt.Chart(alt.NamedData("rows")).encode(
-        x=alt.X("share:Q")
-        .scale(zero=False, nice=True, padding=24)
-        .axis(title=t("table.share"), format=".2~f", tickCount=4),
-        y=alt.Y("name:N").sort(None).axis(axis),
-    )
+def ranking(words: Mapping[str, str]) -> alt.TopLevelMixin:
+    """Rank, name and a point on a thin rule; the value in words stands beside its point."""
+    base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("slot:O").axis(None))
+    axis = alt.Axis(title=None, format=".2~f", tickCount=3, domain=False, ticks=False, grid=False, orient="top")
+    x = alt.X("share:Q").scale(zero=False, nice=3, range=[LEFT, RIGHT]).axis(axis)
+    units = base.transform_filter("isValid(datum.share)")
+    colour = alt.when("datum.marked").then(alt.value(theme.MARK)).otherwise(alt.value(theme.PUBLISHED))
+    ink = alt.when("datum.marked").then(alt.value(theme.MARK)).otherwise(alt.value(theme.INK))
+    tooltip = [
+        alt.Tooltip("name:N", title=words["name"]),
+        alt.Tooltip("place:N", title=words["rank"]),
+        alt.Tooltip("label:N", title=words["score"]),
+    ]
     return alt.layer(
-        base.mark_point(color=theme.VALUE, filled=True, size=60, opacity=1).encode(tooltip=["name:N", "label:N"]),
-        base.mark_text(align="left", dx=7, color=theme.INK).encode(text="label:N"),
-    ).properties(width=theme.WIDTH - 150, height=alt.Step(24))
+        units.mark_rule(color=theme.RULE).encode(x="share:Q", x2=alt.value(LEFT)),
+        units.mark_text(align="right", color=theme.SOFT).encode(x=alt.value(20), text="place:N"),
+        base.mark_text(align="left").encode(x=alt.value(27), text="text:N", color=ink),
+        base.transform_filter("isValid(datum.heading)")
+        .mark_text(align="left", **theme.BOLD)
+        .encode(x=alt.value(0), text="heading:N"),
+        units.mark_point(filled=True, size=62, opacity=1).encode(x=x, color=colour, tooltip=tooltip),
+        units.mark_text(align="left", dx=8).encode(x="share:Q", text="label:N", color=ink),
+    ).properties(width=theme.WIDTH, height=alt.Step(17))

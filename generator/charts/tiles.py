@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING
+
 import altair as alt
 
 from generator.charts import theme
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-def tiles(language: str) -> alt.LayerChart | alt.FacetChart:  # noqa: ARG001 - every kind is made for a language; this one has no words
-    """Rows: column, row (from 1), name (lines parted by a newline), rank (or null), of, step (0 to 5), label."""
-    shown = alt.expr.if_(alt.datum.rank == None, "", alt.datum.rank)  # noqa: E711 - an expression of Vega
-    base = (
-        alt.Chart(alt.NamedData("rows"))
-        .transform_calculate(shown=shown)
-        .encode(
-            x=alt.X("column:O").axis(None).scale(paddingInner=0.04),
-            y=alt.Y("row:O").axis(None).scale(paddingInner=0.04),
-        )
+TILE = 48
+DARK_FROM = 4
+"""From this step on, letters are the paper's colour."""
+
+
+def tiles(words: Mapping[str, str]) -> alt.TopLevelMixin:
+    """Rank above, name below; a name without a rank in the middle."""
+    base = alt.Chart(alt.NamedData("rows")).encode(
+        x=alt.X("column:O").axis(None).scale(paddingInner=0.05, paddingOuter=0),
+        y=alt.Y("row:O").axis(None).scale(paddingInner=0.05, paddingOuter=0),
     )
-    fill = alt.Color("step:O").scale(domain=[0, 1, 2, 3, 4, 5], range=list(theme.STEPS)).legend(None)
-    ink = alt.condition("datum.step >= 4", alt.value(theme.PAPER), alt.value(theme.INK))
+    ends = {0: words["tiles_none"], 1: words["tiles_last"], len(theme.STEPS) - 1: words["tiles_first"]}
+    named = json.dumps(ends, ensure_ascii=False) + "[datum.value] || ''"
+    steps = alt.Color("step:O").scale(domain=list(range(len(theme.STEPS))), range=list(theme.STEPS))
+    fill = steps.legend(title=None, labelExpr=named, symbolSize=170, columnPadding=6)
+    ink = alt.when(f"datum.step >= {DARK_FROM}").then(alt.value(theme.PAPER)).otherwise(alt.value(theme.INK))
+    tooltip = [alt.Tooltip("name:N", title=words["name"]), alt.Tooltip("label:N", title=words["rank"])]
     return alt.layer(
-        base.mark_rect().encode(color=fill, tooltip=["name:N", "label:N"]),
-        base.mark_text(dy=-9, fontSize=12, fontWeight=600).encode(text="shown:N", color=ink),
-        base.mark_text(dy=4, fontSize=8, lineHeight=8, lineBreak="\n", baseline="middle").encode(
-            text="name:N", color=ink
-        ),
-    ).properties(width=theme.WIDTH, height=alt.Step(44))
+        base.mark_rect().encode(color=fill, tooltip=tooltip),
+        base.mark_text(dy=-12, fontSize=14, **theme.BOLD).encode(text="place:N", color=ink),
+        base.mark_text(
+            dy=alt.expr("datum.lower"), fontSize=theme.TILE_LETTERS, lineHeight=theme.TILE_LETTERS, lineBreak="\n"
+        ).encode(text="lines:N", color=ink),
+    ).properties(width=alt.Step(TILE), height=alt.Step(TILE))

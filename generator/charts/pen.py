@@ -1,0 +1,85 @@
+"""Draws charts with vl-convert in a process of its own: one line of JSON in, one line out.
+
+vl-convert starts threads that a forked worker does not inherit: a process that has drawn and then forks leaves children
+that wait for ever at their first drawing (tried with 1.9.0). So nobody draws in the process that builds, and every
+process that needs drawings has its own pen. The pen is run by its path, not as a module, so that it starts at once.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+
+class Pen:
+    """The running process; it ends when its input does."""
+
+    def __init__(self, fonts: Path, vega_lite: str) -> None:
+        command = [sys.executable, "-I", str(Path(__file__)), str(fonts), vega_lite]
+        self._owner = os.getpid()
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        atexit.register(self.close)
+
+    def draw(self, chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:
+        """The SVG of a Vega-Lite specification whose dataset "rows" is these rows."""
+        into, out = self._process.stdin, self._process.stdout
+        assert into is not None  # noqa: S101 - both are pipes
+        assert out is not None  # noqa: S101
+        into.write(json.dumps([chart, rows]).encode() + b"\n")
+        into.flush()
+        answer = out.readline()
+        drawn, trouble = json.loads(answer) if answer else ("", "vl-convert ended while drawing")
+        if trouble:
+            raise RuntimeError(trouble)
+        return str(drawn)
+
+    def close(self) -> None:
+        """Let the process end; a forked child that holds a copy of its parent's pen leaves it alone."""
+        if os.getpid() == self._owner:
+            self._process.communicate()
+
+
+@functools.cache
+def _pen_of(process: int, fonts: Path, vega_lite: str) -> Pen:  # noqa: ARG001 - the key: a forked child has another
+    return Pen(fonts, vega_lite)
+
+
+def pen(fonts: Path, vega_lite: str) -> Pen:
+    """The pen of this process."""
+    return _pen_of(os.getpid(), fonts, vega_lite)
+
+
+def main(fonts: str, vega_lite: str) -> None:
+    import vl_convert  # only here: whoever imports this module must not start its threads
+
+    vl_convert.register_font_directory(fonts)
+
+    @functools.cache
+    def compiled(chart: str) -> dict[str, Any]:
+        """Vega-Lite takes longer to compile than a drawing to draw, and is the same for all of a kind."""
+        vega: dict[str, Any] = vl_convert.vegalite_to_vega(json.loads(chart), vl_version=vega_lite)
+        return vega
+
+    def drawn(chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:
+        vega = compiled(json.dumps(chart))
+        data = [{**table, "values": rows} if table["name"] == "rows" else table for table in vega["data"]]
+        svg: str = vl_convert.vega_to_svg({**vega, "data": data})
+        return svg
+
+    for line in sys.stdin.buffer:
+        try:
+            answer = (drawn(*json.loads(line)), "")
+        except ValueError as error:
+            answer = ("", str(error))
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,185 @@
+"""What each kind of chart is given, and what becomes of it before it is drawn: slots, lines, places."""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
+
+from generator.charts import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import NotRequired
+
+Row = dict[str, Any]
+"""A row as the specification reads it: JSON values only. Shares are floats only here: charts are pictures."""
+
+Basis = Literal["published", "computed", "derived", "doubtful"]
+
+
+class HistoryRow(TypedDict):
+    """`history_rank`, `history_score`: one edition of a unit, oldest first.
+
+    value: the rank, or the share (0 to 1); of: units ranked; segment: a number that changes where years may not be
+    compared; label: the value in words, at the point; edition: its title; basis: published where not given.
+    """
+
+    year: int
+    value: float
+    of: NotRequired[int | None]
+    segment: int
+    label: str
+    edition: str
+    basis: NotRequired[Basis]
+
+
+class ProfileRow(TypedDict):
+    """`profile`: one indicator of a unit; shares 0 to 1, None where not known; label: the unit's value in words."""
+
+    indicator: str
+    share: float | None
+    mean: float | None
+    best: float | None
+    label: str
+
+
+class UnitRow(TypedDict):
+    """`distribution`, `ranking`: one unit of a list, in rank order; marked: the unit that the page is about.
+
+    group: name of its list where an edition ranks several; the ranking prints it above the first of each.
+    """
+
+    name: str
+    share: float
+    rank: NotRequired[int | None]
+    label: str
+    marked: NotRequired[bool]
+    group: NotRequired[str]
+
+
+class TileRow(TypedDict):
+    """`tiles`: one province; column and row from 1; name: short; step: 0 without a rank, 1 last fifth to 5 first."""
+
+    column: int
+    row: int
+    name: str
+    rank: int | None
+    of: int | None
+    step: int
+    label: str
+
+
+SAME_YEAR = 0.5
+"""Years between two points of one index year: they stand beside its tick, not on each other."""
+
+
+def history(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Adds at, the place on the axis; and gap, the place of the break before a new segment, or None."""
+    made: list[Row] = []
+    for _, of_year in itertools.groupby(rows, key=lambda row: row["year"]):
+        same = list(of_year)
+        for i, row in enumerate(same):
+            at = row["year"] + (i - (len(same) - 1) / 2) * SAME_YEAR
+            broken = bool(made) and made[-1]["segment"] != row["segment"]
+            gap = (made[-1]["at"] + at) / 2 if broken else None
+            made.append({"basis": "published", "of": None, **row, "at": at, "gap": gap})
+    return made
+
+
+NAME_LINE, INDICATOR_LINE, HEADING_LINE, TILE_LINE = 22, 52, 46, 8
+"""How many letters stand in a line of each kind of name."""
+
+
+def profile(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Slots from the top: the lines of the indicator's name, its bar, a space."""
+    made: list[Row] = []
+    for row in rows:
+        made += [{"text": ""}] if made else []
+        made += [{"text": line} for line in lines(row["indicator"], INDICATOR_LINE)]
+        made.append({**row, "text": ""})
+    return slotted(made)
+
+
+LONG = 63
+"""The longest list of which each unit is drawn; of a longer one the first, the last and the marked."""
+FIRST, LAST = 20, 5
+
+
+def ranking(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Slots from the top: a heading where a list begins, then each unit; a name takes as many slots as it has lines."""
+    made: list[Row] = []
+    group = ""
+    for row in _shown(rows):
+        if row is None:
+            made.append({"text": "⋯"})
+            continue
+        if row.get("group", "") != group:
+            group = row.get("group", "")
+            made += [{"text": ""}] * bool(made) + [{"heading": line, "text": ""} for line in lines(group, HEADING_LINE)]
+        first, *more = lines(row["name"], NAME_LINE)
+        place = "" if row.get("rank") is None else str(row["rank"])
+        made.append({"marked": False, **row, "place": place, "text": first})
+        made += [{"text": line} for line in more]
+    return slotted(made)
+
+
+def _shown(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any] | None]:
+    """The rows to draw; None stands for those left out between two of them."""
+    skipped = False
+    for i, row in enumerate(rows):
+        if len(rows) <= LONG or i < FIRST or i >= len(rows) - LAST or row.get("marked"):
+            if skipped:
+                yield None
+            skipped = False
+            yield row
+        else:
+            skipped = True
+
+
+def distribution(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    return [{"marked": False, **row} for row in rows]
+
+
+BELOW_RANK = 8
+"""How far below the middle of a tile its name stands when a rank stands above."""
+
+
+def tiles(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Adds place, the rank as text; lines, the name as the tile shows it; lower, where its first line stands."""
+    made = []
+    for row in rows:
+        name = lines(row["name"], TILE_LINE, 3)
+        middle = 0 if row["rank"] is None else BELOW_RANK
+        lower = middle - (len(name) - 1) * theme.TILE_LETTERS / 2
+        place = "" if row["rank"] is None else str(row["rank"])
+        made.append({**row, "place": place, "lines": "\n".join(name), "lower": lower})
+    return made
+
+
+def lines(text: str, letters: int, most: int = 4) -> list[str]:
+    """A text in lines of so many letters; what is longer than the last line ends in an ellipsis.
+
+    >>> lines("Hoạt động kinh tế số", 10)
+    ['Hoạt động', 'kinh tế số']
+    """
+    return textwrap.wrap(text, letters, max_lines=most, placeholder="…") or [""]
+
+
+def slotted(rows: Sequence[Row]) -> list[Row]:
+    return [{"slot": i, **row} for i, row in enumerate(rows)]
+
+
+PREPARE: Mapping[str, Callable[[Sequence[Mapping[str, Any]]], list[Row]]] = {
+    "distribution": distribution,
+    "history_rank": history,
+    "history_score": history,
+    "profile": profile,
+    "ranking": ranking,
+    "tiles": tiles,
+}
+
+
+def prepared(kind: str, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Rows as the specification of a kind wants them, for the drawing and for the reader's browser."""
+    return PREPARE[kind](rows)
