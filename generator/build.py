@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import charts, packages, search
+from generator import charts, packages
 from generator.composite.ranking import construct
 from generator.distributions.package import dcat, published
 from generator.distributions.tables import json_bytes
 from generator.filling import Files, Work, fill_pages, fill_singles, prefix, take_shells
 from generator.i18n import LANGUAGES, translator
-from generator.listing import sitemap, stubs
+from generator.listing import search_files, sitemap, stubs
 from generator.pages import Site
 
 if TYPE_CHECKING:
@@ -80,7 +79,6 @@ def fill(prepared: Prepared, files: Files, options: Options, report: Report) -> 
     republished = list(published(prepared.packages))
     work = Work(prepared.site, files, options.base_url, options.cache, take_shells(files.folder))
     entries = list(fill_pages(work, options.workers))
-    # Only now: the drawing library starts threads, and a process with threads must not be forked.
     fill_singles(work, {name: tuple(rows.items()) for name, _, rows in republished})
     report("charts")
     _chart_files(files, options.cache)
@@ -88,11 +86,9 @@ def fill(prepared: Prepared, files: Files, options: Options, report: Report) -> 
     for name, contents, _ in republished:
         for path, data in contents.items():
             files.write(f"du-lieu/{name}/{path}", data)
-    title = next(iter(prepared.site.ranking.dataset.packages.values())).title.vi
-    files.write("du-lieu/catalog.jsonld", dcat(prepared.packages, options.base_url, prepared.today, title))
+    files.write("du-lieu/catalog.jsonld", dcat(prepared.packages, options.base_url, prepared.today))
     report("search")
-    index = search.index(stubs(entries, files.folder), Path(tempfile.gettempdir()))
-    for path, data in index.items():
+    for path, data in search_files(list(stubs(entries, files.folder)), options.cache).items():
         files.write(path, data)
     sitemap(files, entries, options.base_url, prepared.today)
     report("publish")

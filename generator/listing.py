@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import tempfile
+import zipfile
 from html.parser import HTMLParser
+from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import __version__, search
 from generator.filling import Entry, Files, prefix
 from generator.i18n import LANGUAGES, translator
 from generator.search import Stub
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 PROSE = ("huong-dan", "bao-chi")
 """Pages that are prose alone; the others with prose are found by their units and editions."""
@@ -29,6 +35,27 @@ def stubs(entries: Iterable[Entry], folder: Path) -> Iterator[Stub]:
             if file.exists():
                 prose = _Prose(file.read_text(encoding="utf-8"))
                 yield Stub(f"{name}/", language, prose.title, (prose.title,), "page", (), 1, prose.text)
+
+
+def search_files(found: Sequence[Stub], cache: Path | None) -> Mapping[str, bytes]:
+    """The search index of these stubs; kept by what they say, so that a changed score leaves it alone.
+
+    cache: a folder that keeps it as one zip, checked on reading; None keeps nothing.
+    """
+    parts = (__version__, metadata.version("pagefind-bin"), search.RANKING, *found)
+    digest = hashlib.sha256(repr(parts).encode()).hexdigest()
+    kept = cache / f"search-{digest}.zip" if cache else None
+    if kept:
+        with contextlib.suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(kept) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    files = search.index(found, Path(tempfile.gettempdir()))
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as new, zipfile.ZipFile(new, "w") as archive:
+            for name, data in files.items():
+                archive.writestr(name, data)
+        Path(new.name).replace(kept)
+    return files
 
 
 def _stub(entry: Entry, language: str) -> Stub:

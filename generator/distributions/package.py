@@ -70,7 +70,7 @@ def _closure(names: Iterable[str], parents: Mapping[str, str]) -> Iterator[str]:
             name = parents.get(name, "")
 
 
-def dcat(packages: Sequence[RawPackage], base_url: str, today: str, site_title: str) -> bytes:
+def dcat(packages: Sequence[RawPackage], base_url: str, today: str) -> bytes:
     """A DCAT catalogue in JSON-LD: one dataset a package, one distribution a table. Source: DCAT-AP 3.0.1."""
     root = base_url or "./"
     datasets = []
@@ -104,6 +104,9 @@ def dcat(packages: Sequence[RawPackage], base_url: str, today: str, site_title: 
                 ],
             }
         )
+    described = [dict(package.descriptor) for package in packages if package.name != REGISTER]
+    titles = [text["@value"] for d in described for text in _languages(d, "title")[:1]]
+    publishers = [name for d in described if (name := _publisher(d))] or titles
     catalogue = {
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",
@@ -114,9 +117,9 @@ def dcat(packages: Sequence[RawPackage], base_url: str, today: str, site_title: 
         },
         "@id": f"{root}du-lieu/catalog.jsonld#catalog",
         "@type": "dcat:Catalog",
-        "dct:title": site_title,
+        "dct:title": [{"@language": "vi", "@value": "Thước Đo: " + "; ".join(titles)}],
         "dct:description": {"@language": "vi", "@value": "Dữ liệu mở về các bảng xếp hạng, mỗi số liệu có nguồn."},
-        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": site_title},
+        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": publishers[0]},
         "foaf:homepage": {"@id": root},
         "dct:language": [
             {"@id": f"http://publications.europa.eu/resource/authority/language/{x}"} for x in ("VIE", "ENG")

@@ -39,6 +39,14 @@ def same(text: str) -> Text:
     return Text(text, text)
 
 
+def _score_words(figure: Figure, framework: Framework) -> Text:
+    return both(lambda t: facts.score_short(t, figure, framework))
+
+
+def _rank_words(figure: Figure | None) -> Text:
+    return both(lambda t: facts.rank_short(t, figure) if figure else t("rank.none"))
+
+
 def unit_charts(
     site: Site, unit: Unit, standings: Sequence[Standing], tables: Sequence[IndicatorTable]
 ) -> Iterator[Chart]:
@@ -122,7 +130,7 @@ def _profile(site: Site, unit: Unit, table: IndicatorTable) -> Chart | None:
                 "share": float(row.figure.share or 0),
                 "mean": float(mean[0] / full) if mean else None,
                 "best": float(best / full) if best is not None else None,
-                "label": both(lambda t, row=row: facts.score_short(t, row.figure, table.framework)),  # type: ignore[misc]
+                "label": _score_words(row.figure, table.framework),
             }
         )
     ordered = sorted(chosen, key=lambda row: (row.figure.share or Fraction(0), row.node.indicator))
@@ -158,7 +166,7 @@ def _bounds(site: Site, table: EditionTable, figures: list[Figure]) -> tuple[Tex
     ordered = sorted(figures, key=lambda f: (f.share or Fraction(0), f.unit))
     low, high = ordered[0], ordered[-1]
     name = [site.unit(f.unit).name for f in (low, high)]
-    score = [both(lambda t, f=f: facts.score_short(t, f, table.framework)) for f in (low, high)]  # type: ignore[misc]
+    score = [_score_words(f, table.framework) for f in (low, high)]
     return name[0], score[0], name[1], score[1]
 
 
@@ -168,7 +176,7 @@ def _dots(site: Site, table: EditionTable, figures: list[Figure]) -> tuple[Mappi
             "name": site.unit(f.unit).short,
             "share": float(f.share or 0),
             "rank": f.rank,
-            "label": both(lambda t, f=f: facts.score_short(t, f, table.framework)),  # type: ignore[misc]
+            "label": _score_words(f, table.framework),
             "marked": False,
         }
         for f in figures
@@ -232,7 +240,7 @@ def _tiles(site: Site, table: EditionTable, figures: list[Figure]) -> Chart | No
                 "rank": figure.rank if figure else None,
                 "of": of,
                 "step": 5 - (figure.rank - 1) * 5 // of if figure and figure.rank else 0,
-                "label": both(lambda t, f=figure: facts.rank_short(t, f) if f else t("rank.none")),  # type: ignore[misc]
+                "label": _rank_words(figure),
             }
         )
     first = next(iter(sorted(ranks.values(), key=lambda f: (f.rank or 0, f.unit))))

@@ -250,15 +250,15 @@ def _missing(
         if not s.figure.known:
             continue
         if s.figure.score is None and s.figure.computed is None:
-            yield both(lambda t, s=s, owner=owner: t("unit.missing_score", **_missing_words(t, s, owner)))  # type: ignore[misc]
+            yield _missing_text("unit.missing_score", s, owner)
         elif s.edition.edition not in with_mains and len(s.framework.indicators) > 1:
-            yield both(lambda t, s=s, owner=owner: t("unit.missing_mains", **_missing_words(t, s, owner)))  # type: ignore[misc]
+            yield _missing_text("unit.missing_mains", s, owner)
     if not standings and unit.level is not Level.COUNTRY:
         yield both(lambda t: t("unit.missing_none", name=t.say(unit.name)))
 
 
-def _missing_words(t: Translator, s: Standing, owner: Text) -> dict[str, str]:
-    return {"year": str(s.edition.year), "edition": t.say(s.edition.title), "owner": t.say(owner)}
+def _missing_text(key: str, s: Standing, owner: Text) -> Text:
+    return both(lambda t: t(key, year=str(s.edition.year), edition=t.say(s.edition.title), owner=t.say(owner)))
 
 
 def _sources(
