@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import facts
 from generator.composite.ranking import Change, EditionTable, Figure, score_value
-from generator.model import Edition, Level, Text, Unit
+from generator.model import Edition, Framework, Level, Text, Unit
 from generator.pages.page import Site, both
 
 if TYPE_CHECKING:
