@@ -78,6 +78,7 @@ def config(words: Mapping[str, str]) -> dict[str, Any]:
     }
     number = {"decimal": words["decimal"], "thousands": words["thousands"], "grouping": [3], "currency": ["", ""]}
     return {
+        "aria": False,  # Vega's own labels are English; the sentence and the table beside the chart say more
         "font": FONT,
         "background": None,
         "view": {"stroke": None},
