@@ -75,9 +75,9 @@ class Work:
 
     @cached_property
     def renderers(self) -> Mapping[str, Renderer]:
-        """By language; made in each worker, because drawing starts threads that a fork would not carry over."""
+        """By language."""
         drawn = charts.Drawn(self.cache / "charts" if self.cache else None)
-        return {language: Renderer(language, drawn) for language in LANGUAGES}
+        return {language: Renderer(language, drawn, self.cache) for language in LANGUAGES}
 
 
 def fill_singles(work: Work, rows: Mapping[str, tuple[tuple[str, int], ...]]) -> None:
@@ -109,6 +109,8 @@ def fill_pages(work: Work, workers: int) -> Iterator[Entry]:
             for job in jobs:
                 yield from _fill(job)
             return
+        for renderer in work.renderers.values():
+            renderer.prepare()
         with multiprocessing.get_context("fork").Pool(workers) as pool:
             for entries in pool.imap(_fill, jobs):
                 yield from entries

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator import charts, facts
@@ -37,16 +37,25 @@ class Chart(Protocol):
     def label(self) -> Text: ...
 
 
+def _compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept, by their text and the version of Python; None keeps nothing."""
+    if cache is None:
+        return None
+    folder = cache / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
 class Renderer:
     """Page bodies in one language."""
 
-    def __init__(self, language: str, drawer: Drawer | None = None) -> None:
+    def __init__(self, language: str, drawer: Drawer | None = None, cache: Path | None = None) -> None:
         self.language = language
         self.t = translator(language)
         self.drawer = drawer
-        self.environment = self._environment()
+        self.environment = self._environment(cache)
 
-    def _environment(self) -> Environment:
+    def _environment(self, cache: Path | None) -> Environment:
         """Autoescape on, undefined names refused; filters and sentences speak the language."""
         env = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -55,6 +64,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_compiled(cache),
         )
         t = self.t
         env.globals.update(t=t, language=self.language, draw=self.draw, chart_json=self.chart_json)
@@ -64,6 +74,11 @@ class Renderer:
         for name in facts.SENTENCES:
             env.globals[name] = partial(getattr(facts, name), t)
         return env
+
+    def prepare(self) -> None:
+        """Load every page template now, so that workers inherit them."""
+        for name in self.environment.list_templates(filter_func=lambda name: name.startswith(("pages/", "partials/"))):
+            self.environment.get_template(name)
 
     def say(self, text: Text) -> Markup | str:
         """The text, marked as Vietnamese where an English page has nothing else."""
