@@ -21,9 +21,10 @@ def distribution(words: Mapping[str, str]) -> alt.TopLevelMixin:
     axis = alt.Axis(title=words["share"], format=".2~f", tickCount=5, grid=False, labelFlush=False)
     pixels = alt.Y("upper:Q").axis(None).scale(None)
     piled = (
-        base.transform_bin("low", "share", bin=alt.Bin(maxbins=24))
+        base.transform_bin("low", "share", bin=alt.Bin(maxbins=30))
         .transform_window(top="row_number()", groupby=["low"], sort=[alt.SortField("share")])
         .transform_joinaggregate(highest="max(top)")
+        .transform_joinaggregate(pile="max(top)", groupby=["low"])
         .transform_calculate(cell=f"min({CELL}, {HEIGHT} / datum.highest)", middle="(datum.low + datum.low_end) / 2")
         .transform_calculate(upper=f"{HEIGHT} - datum.top * datum.cell", under="datum.upper + datum.cell")
     )
@@ -41,6 +42,7 @@ def distribution(words: Mapping[str, str]) -> alt.TopLevelMixin:
         mean.mark_rule(color=theme.MEAN, strokeWidth=1.5, strokeDash=[4, 3]),
         mean.mark_text(y=-8, color=theme.SOFT).encode(text=alt.value(words["mean_mark"])),
         piled.transform_filter("datum.marked")
+        .transform_calculate(above=f"{HEIGHT} - datum.pile * datum.cell")
         .mark_text(dy=-8, **theme.BOLD, color=theme.MARK)
-        .encode(text="name:N", x="middle:Q", y=pixels),
+        .encode(text="name:N", x="middle:Q", y=alt.Y("above:Q").axis(None).scale(None)),
     ).properties(width=theme.WIDTH, height=HEIGHT)

@@ -11,6 +11,7 @@ import atexit
 import functools
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +73,7 @@ def main(fonts: str, vega_lite: str) -> None:
         svg: str = vl_convert.vega_to_svg({**vega, "data": data})
         return svg
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the builder's to answer; the pen ends with its input
     for line in sys.stdin.buffer:
         try:
             answer = (drawn(*json.loads(line)), "")
@@ -82,4 +84,7 @@ def main(fonts: str, vega_lite: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    except BrokenPipeError:  # whoever asked was killed and needs no answer, nor a traceback
+        os._exit(0)

@@ -87,8 +87,8 @@ def history(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
     return made
 
 
-NAME_LINE, INDICATOR_LINE, HEADING_LINE, TILE_LINE = 22, 52, 46, 8
-"""How many letters stand in a line of each kind of name."""
+NAME_LINE, INDICATOR_LINE, HEADING_LINE, MAP_LINE = 22, 52, 46, 56
+"""How many letters stand in a line of each kind of name; those of a map are shared by its columns."""
 
 
 def profile(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
@@ -141,17 +141,19 @@ def distribution(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
     return [{"marked": False, **row} for row in rows]
 
 
-BELOW_RANK = 8
+BELOW_RANK = 9
 """How far below the middle of a tile its name stands when a rank stands above."""
 
 
 def tiles(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
     """Adds place, the rank as text; lines, the name as the tile shows it; lower, where its first line stands."""
+    columns = {row["column"] for row in rows}
+    letters = MAP_LINE // max(len(columns), 4)
     made = []
     for row in rows:
-        name = lines(row["name"], TILE_LINE, 3)
+        name = lines(row["name"], letters, 3)
         middle = 0 if row["rank"] is None else BELOW_RANK
-        lower = middle - (len(name) - 1) * theme.TILE_LETTERS / 2
+        lower = middle - (len(name) - 1) * theme.TILE_LINE / 2
         place = "" if row["rank"] is None else str(row["rank"])
         made.append({**row, "place": place, "lines": "\n".join(name), "lower": lower})
     return made

@@ -21,7 +21,8 @@ family's name and cannot read "Source Sans 3" without them (1.9.0), so it would 
 BOLD: Mapping[str, Any] = {"font": STRONG, "fontWeight": 600}
 WIDTH = 340
 """Drawn for a phone's column, so that letters keep their size there; charts.css caps the growth on wide pages."""
-LETTERS, TILE_LETTERS = 12.5, 10
+LETTERS = 12.5
+TILE_LETTERS, TILE_LINE = 10, 9.5
 VEGA_LITE = "6.4"
 
 INK, SOFT, RULE, PAPER = "#1b1d1f", "#53585d", "#d9d9d2", "#fdfdfb"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TILE = 48
+"""Height of a tile; a map of seven columns has square ones, a narrower map has room for longer names."""
 DARK_FROM = 4
 """From this step on, letters are the paper's colour."""
 
@@ -32,8 +33,8 @@ def tiles(words: Mapping[str, str]) -> alt.TopLevelMixin:
     ink = alt.when(f"datum.step >= {DARK_FROM}").then(alt.value(theme.PAPER)).otherwise(alt.value(theme.INK))
     return alt.layer(
         base.mark_rect().encode(color=fill),
-        base.mark_text(dy=-12, fontSize=14, **theme.BOLD).encode(text="place:N", color=ink),
+        base.mark_text(dy=-13, fontSize=14, **theme.BOLD).encode(text="place:N", color=ink),
         base.mark_text(
-            dy=alt.expr("datum.lower"), fontSize=theme.TILE_LETTERS, lineHeight=theme.TILE_LETTERS, lineBreak="\n"
+            dy=alt.expr("datum.lower"), fontSize=theme.TILE_LETTERS, lineHeight=theme.TILE_LINE, lineBreak="\n"
         ).encode(text="lines:N", color=ink),
-    ).properties(width=alt.Step(TILE), height=alt.Step(TILE))
+    ).properties(width=theme.WIDTH, height=alt.Step(TILE))

@@ -44,9 +44,15 @@ def test_each_list_of_an_edition_has_its_heading():
 
 
 def test_a_tile_says_its_rank_above_its_name_and_a_name_alone_stands_in_the_middle():
-    ranked, bare = prepared("tiles", [tile(1, 1, "Thừa Thiên Huế", 2, 5), tile(2, 1, "Hà Nội", None, 0)])
-    assert (ranked["place"], ranked["lines"], ranked["lower"]) == ("2", "Thừa\nThiên\nHuế", -2)
+    others = [tile(column, 2, "Huế", 1, 5) for column in range(3, 8)]
+    ranked, bare, *_ = prepared("tiles", [tile(1, 1, "Thừa Thiên Huế", 2, 5), tile(2, 1, "Hà Nội", None, 0), *others])
+    assert (ranked["place"], ranked["lines"], ranked["lower"]) == ("2", "Thừa\nThiên\nHuế", -0.5)
     assert (bare["place"], bare["lines"], bare["lower"]) == ("", "Hà Nội", 0)
+
+
+def test_a_map_of_few_columns_has_longer_lines():
+    (only,) = prepared("tiles", [tile(1, 1, "Thừa Thiên Huế", 2, 5)])
+    assert only["lines"] == "Thừa Thiên Huế"
 
 
 def test_what_is_too_long_for_its_lines_ends_in_an_ellipsis():
