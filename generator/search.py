@@ -212,7 +212,8 @@ def _body(stub: Stub) -> Iterator[str]:
 
 
 def _weighted(weight: float, text: str) -> str:
-    return f'<p data-pagefind-weight="{weight:g}">{html.escape(text)}</p>' if text else ""
+    plain = text.replace("đ", "d").replace("Đ", "D")  # find.js does the same to a query; Pagefind folds marks, not đ
+    return f'<p data-pagefind-weight="{weight:g}">{html.escape(plain)}</p>' if text else ""
 
 
 def _run(site: Path, output: Path) -> None:
