@@ -1,4 +1,4 @@
-"""How the scores of a list spread: one cell a unit, piled where scores are near, the mean and the marked unit shown."""
+"""How the scores of a list spread: one cell a unit, piled where scores are near."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ HEIGHT, CELL = 110, 18
 
 
 def distribution(words: Mapping[str, str]) -> alt.TopLevelMixin:
-    """Bins are wide enough for a thumb; within one, higher scores lie higher."""
+    """Within a pile, higher scores lie higher.
+
+    The mean is shown only where the rows bring it: that of the units drawn would mislead where few scores are known.
+    """
     base = alt.Chart(alt.NamedData("rows"))
     axis = alt.Axis(title=words["share"], format=".2~f", tickCount=5, grid=False, labelFlush=False)
     pixels = alt.Y("upper:Q").axis(None).scale(None)
@@ -36,13 +39,16 @@ def distribution(words: Mapping[str, str]) -> alt.TopLevelMixin:
     )
     tooltip = [alt.Tooltip("name:N", title=words["name"]), alt.Tooltip("label:N", title=words["score"])]
     colour = alt.when("datum.marked").then(alt.value(theme.MARK)).otherwise(alt.value(theme.BAR))
-    mean = base.transform_aggregate(mean="mean(share)").encode(x="mean:Q")
+    mean = (
+        base.transform_aggregate(mean="max(mean)", low="min(share)")
+        .transform_calculate(at="isValid(datum.mean) ? datum.mean : datum.low")
+        .encode(x="at:Q", opacity=alt.when("isValid(datum.mean)").then(alt.value(1)).otherwise(alt.value(0)))
+    )
     return alt.layer(
         cells.mark_rect(stroke=theme.PAPER, strokeWidth=1).encode(color=colour, tooltip=tooltip),
         mean.mark_rule(color=theme.MEAN, strokeWidth=1.5, strokeDash=[4, 3]),
         mean.mark_text(y=-8, color=theme.SOFT).encode(text=alt.value(words["mean_mark"])),
-        piled.transform_filter("datum.marked")
-        .transform_calculate(above=f"{HEIGHT} - datum.pile * datum.cell")
+        piled.transform_calculate(above=f"{HEIGHT} - datum.pile * datum.cell", tag="datum.marked ? datum.name : ''")
         .mark_text(dy=-8, **theme.BOLD, color=theme.MARK)
-        .encode(text="name:N", x="middle:Q", y=alt.Y("above:Q").axis(None).scale(None)),
+        .encode(text="tag:N", x="middle:Q", y=alt.Y("above:Q").axis(None).scale(None)),
     ).properties(width=theme.WIDTH, height=HEIGHT)

@@ -22,10 +22,11 @@ def history_rank(words: Mapping[str, str]) -> alt.TopLevelMixin:
     y = alt.Y("value:Q").scale(reverse=True, zero=False, nice=False, padding=6).axis(None)
     ladder = (
         _base()
-        .transform_filter("isValid(datum.of)")
-        .transform_calculate(first="1")
+        .transform_calculate(
+            first="isValid(datum.of) ? 1 : datum.value", last="isValid(datum.of) ? datum.of : datum.value"
+        )
         .mark_rule(color=theme.GROUND, strokeWidth=9, strokeCap="round")
-        .encode(y=alt.Y("first:Q").axis(None), y2="of:Q")
+        .encode(y=alt.Y("first:Q").axis(None), y2="last:Q")
     )
     return _chart(words, y, words["rank"], ladder)
 
@@ -45,7 +46,8 @@ def _base() -> alt.Chart:
 
 def _chart(words: Mapping[str, str], y: alt.Y, value: str, *grounds: alt.Chart) -> alt.TopLevelMixin:
     base = _base().encode(y=y)
-    breaks = _base().transform_filter("isValid(datum.gap)").mark_rule(color=theme.SOFT, strokeDash=[1, 4], opacity=0.8)
+    shown = alt.when("datum.broken").then(alt.value(0.8)).otherwise(alt.value(0))
+    breaks = _base().mark_rule(color=theme.SOFT, strokeDash=[1, 4]).encode(x="gap:Q", opacity=shown)
     colour = alt.Color("basis:N").scale(domain=list(theme.BASES), range=list(theme.BASES.values())).legend(None)
     shape = alt.Shape("basis:N").scale(domain=list(theme.BASES), range=["circle", "diamond", "square", "triangle"])
     tooltip = [
@@ -62,7 +64,7 @@ def _chart(words: Mapping[str, str], y: alt.Y, value: str, *grounds: alt.Chart) 
     )
     return alt.layer(
         *grounds,
-        breaks.encode(x="gap:Q"),
+        breaks,
         base.mark_line(color=theme.PUBLISHED, strokeWidth=2).encode(detail="segment:N"),
         base.transform_calculate(basis_word=f"{json.dumps(said, ensure_ascii=False)}[datum.basis]")
         .mark_point(filled=True, size=80, opacity=1, stroke=theme.PAPER, strokeWidth=1.5)

@@ -92,7 +92,7 @@ def _shows(element: ET.Element) -> bool:
     if element.tag == "g":
         return len(element) > 0
     if element.tag == "text":
-        return bool(element.text or len(element))
+        return bool(element.text or len(element)) and element.get("opacity") != "0"
     painted = {"class", "fill", "stroke"} & set(element.attrib) and element.get("opacity") != "0"
     return element.tag == "tspan" or bool(painted and element.get("d", "M0") not in ("", "M0,0h0v0h0Z"))
 

@@ -18,7 +18,9 @@ LEFT, RIGHT = 168, 290
 def ranking(words: Mapping[str, str]) -> alt.TopLevelMixin:
     """Rank, name and a point on a thin rule; the value in words stands beside its point."""
     base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("slot:O").axis(None))
-    axis = alt.Axis(title=None, format=".2~f", tickCount=3, domain=False, ticks=False, grid=False, orient="top")
+    axis = alt.Axis(
+        title=None, format=".2~f", tickCount=3, domain=False, ticks=False, grid=False, orient="top", labelFlush=False
+    )
     x = alt.X("share:Q").scale(zero=False, nice=3, range=[LEFT, RIGHT]).axis(axis)
     units = base.transform_filter("isValid(datum.share)")
     colour = alt.when("datum.marked").then(alt.value(theme.MARK)).otherwise(alt.value(theme.PUBLISHED))

@@ -48,6 +48,7 @@ class UnitRow(TypedDict):
     """`distribution`, `ranking`: one unit of a list, in rank order; marked: the unit that the page is about.
 
     group: name of its list where an edition ranks several; the ranking prints it above the first of each.
+    mean: that of the whole list, the same in all rows, where it is known; the distribution shows it.
     """
 
     name: str
@@ -56,6 +57,7 @@ class UnitRow(TypedDict):
     label: str
     marked: NotRequired[bool]
     group: NotRequired[str]
+    mean: NotRequired[float | None]
 
 
 class TileRow(TypedDict):
@@ -75,15 +77,15 @@ SAME_YEAR = 0.5
 
 
 def history(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
-    """Adds at, the place on the axis; and gap, the place of the break before a new segment, or None."""
+    """Adds at, the place on the axis; broken, whether a new segment begins; and gap, where its break stands."""
     made: list[Row] = []
     for _, of_year in itertools.groupby(rows, key=lambda row: row["year"]):
         same = list(of_year)
         for i, row in enumerate(same):
             at = row["year"] + (i - (len(same) - 1) / 2) * SAME_YEAR
             broken = bool(made) and made[-1]["segment"] != row["segment"]
-            gap = (made[-1]["at"] + at) / 2 if broken else None
-            made.append({"basis": "published", "of": None, **row, "at": at, "gap": gap})
+            gap = (made[-1]["at"] + at) / 2 if broken else at
+            made.append({"basis": "published", "of": None, **row, "at": at, "gap": gap, "broken": broken})
     return made
 
 
@@ -138,7 +140,7 @@ def _shown(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any] | No
 
 
 def distribution(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
-    return [{"marked": False, **row} for row in rows]
+    return [{"marked": False, "mean": None, **row} for row in rows]
 
 
 BELOW_RANK = 9

@@ -19,7 +19,7 @@ from generator import charts
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "charts"))
 
-from small_rows import HOSTILE, PLAIN, named  # noqa: E402 - found only now
+from small_rows import CASES, PLAIN  # noqa: E402 - found only now
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-charts")]
 
@@ -74,7 +74,8 @@ def address(tmp_path_factory):
         for kind in charts.KINDS:
             text = json.dumps(charts.spec(kind, language))
             (folder / f"{kind}.{language}.json").write_text(text, encoding="utf-8")
-    (folder / "hostile.html").write_text(page_of(named(HOSTILE), "vi"), encoding="utf-8")
+    for case, rows_of in CASES.items():
+        (folder / f"{case}.html").write_text(page_of(rows_of, "vi"), encoding="utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -126,11 +127,16 @@ def test_every_kind_comes_alive_under_the_policy_and_says_what_the_drawing_says(
     for kind in charts.KINDS:
         figure = page.locator(f'figure[data-kind="{kind}"]')
         live, drawn = (
-            [word.strip() for word in figure.locator(f"{where} text").all_text_contents() if word.strip()]
+            [word for word in figure.locator(f'{where} text:not([opacity="0"])').all_text_contents() if word.strip()]
             for where in (".vega-embed svg", "svg.td-drawing")
         )
         assert sorted(live) == sorted(drawn), kind
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case != "no rows"])
+def test_difficult_rows_come_alive_without_a_word_in_the_console(opened, case):
+    assert opened(f"{case}.html").locator(".vega-embed svg").count() == len(charts.KINDS)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -162,7 +168,7 @@ def test_pointing_at_a_tile_tells_its_name_and_rank(opened):
 
 
 def test_hostile_names_stay_text_in_the_browser(opened):
-    page = opened("hostile.html")
+    page = opened("hostile names.html")
     corner = {"x": 2, "y": 2}
     page.locator('figure[data-kind="tiles"] .vega-embed .mark-rect path').first.hover(position=corner, timeout=5000)
     page.locator("#vg-tooltip-element.visible").wait_for()

@@ -127,6 +127,12 @@ def test_one_is_on_top_of_a_rank_chart():
     assert heights["1/63"] < heights["60/63"]
 
 
+def test_a_mean_is_shown_only_where_the_rows_bring_it():
+    told = [{**row, "mean": 0.65} for row in PLAIN["distribution"]]
+    assert "trung bình" in words_in(draw("distribution", "vi", told, ""))
+    assert "trung bình" not in words_in(draw("distribution", "vi", PLAIN["distribution"], ""))
+
+
 def test_of_a_long_list_the_first_the_last_and_the_marked_are_drawn():
     rows = [unit(f"Xã {i}", 1 - i / 200, i, marked=i == 77) for i in range(1, 144)]
     said = words_in(draw("ranking", "vi", rows, ""))
