@@ -98,6 +98,7 @@ def fill(prepared: Prepared, files: Files, options: Options, report: Report) -> 
 def _chart_files(files: Files, cache: Path | None) -> None:
     """The specifications that a reader's browser asks for, one a kind and language, and the library that shows them."""
     files.write("assets/vega/vega-embed.js", charts.bundle(cache))
+    files.write("assets/vega/LICENSES.txt", charts.licences().encode())
     for kind in charts.KINDS:
         for language in LANGUAGES:
             files.write(f"charts/{kind}.{language}.json", json_bytes(charts.spec(kind, language)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import facts
 from generator.composite.ranking import Change, EditionTable, Figure, score_value
-from generator.model import Edition, Framework, Level, Text, Unit
+from generator.model import MICRO, Edition, Framework, Level, Text, Unit
 from generator.pages.page import Site, both
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _profile(site: Site, unit: Unit, table: IndicatorTable) -> Chart | None:
             edition.mean(row.node.indicator, row.figure.cohort),
             edition.best(row.node.indicator, row.figure.cohort),
         )
-        full = Fraction(whole) if whole else Fraction(row.node.max_points or 1, 1_000_000)
+        full = Fraction(whole) if whole else Fraction(row.node.max_points or 1, MICRO)
         data.append(
             {
                 "indicator": row.node.name,
@@ -171,6 +171,7 @@ def _bounds(site: Site, table: EditionTable, figures: list[Figure]) -> tuple[Tex
 
 
 def _dots(site: Site, table: EditionTable, figures: list[Figure]) -> tuple[Mapping[str, Any], ...]:
+    cohorts = {cohort.cohort: cohort.name for cohort in table.edition.cohorts}
     return tuple(
         {
             "name": site.unit(f.unit).short,
@@ -178,9 +179,18 @@ def _dots(site: Site, table: EditionTable, figures: list[Figure]) -> tuple[Mappi
             "rank": f.rank,
             "label": _score_words(f, table.framework),
             "marked": False,
+            "group": cohorts.get(f.cohort, "") if len(cohorts) > 1 else "",
+            "mean": _mean_share(table, f.cohort) if len(cohorts) < 2 else None,
         }
         for f in figures
     )
+
+
+def _mean_share(table: EditionTable, cohort: str) -> float | None:
+    """The mean of the list as a share, where it is known and the maximum is."""
+    mean = table.mean("index", cohort)
+    full = Fraction(table.whole) if table.whole else Fraction(table.framework.root.max_points or 0, MICRO)
+    return float(mean[0] / full) if mean and full else None
 
 
 def _distribution(site: Site, table: EditionTable, figures: list[Figure]) -> Chart:
@@ -248,13 +258,7 @@ def _tiles(site: Site, table: EditionTable, figures: list[Figure]) -> Chart | No
         kind="tiles",
         heading="chart.tiles_title",
         rows=tuple(rows),
-        label=both(
-            lambda t: (
-                facts.tiles_label(t, t.say(table.edition.title), t.say(site.unit(first.unit).name))
-                + " "
-                + t("chart.steps")
-            )
-        ),
+        label=both(lambda t: facts.tiles_label(t, t.say(table.edition.title), t.say(site.unit(first.unit).name))),
     )
 
 
