@@ -109,8 +109,11 @@ def fill_pages(work: Work, workers: int) -> Iterator[Entry]:
             for job in jobs:
                 yield from _fill(job)
             return
-        for renderer in work.renderers.values():
+        # Workers inherit what is made here: compiled templates and validated chart specifications.
+        for language, renderer in work.renderers.items():
             renderer.prepare()
+            for kind in charts.KINDS:
+                charts.spec(kind, language)
         with multiprocessing.get_context("fork").Pool(workers) as pool:
             for entries in pool.imap(_fill, jobs):
                 yield from entries
