@@ -308,7 +308,9 @@ def _print_table(rows: list[dict[str, str]]) -> None:
     table = Table(box=box.SIMPLE_HEAD)
     for name in RANK_COLUMNS:
         table.add_column(
-            t(f"cli.column.{name}"), justify="right" if name in ("score", "share", "rank", "of") else "left"
+            t(f"cli.column.{name}"),
+            justify="right" if name in ("score", "share", "rank", "of") else "left",
+            overflow="fold",
         )
     for row in rows:
         basis = t(f"basis.{row['basis']}") if row["basis"] else ""

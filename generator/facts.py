@@ -117,6 +117,8 @@ def standing(t: Translator, figure: Figure, framework: Framework, edition: Editi
         "score": score,
         "list": t("standing.cohort", cohort=t.say(cohort.name)) if cohort else "",
     }
+    if cohort and not cohort.ranked and score:
+        return t("standing.unranked", **params)
     if figure.rank is None and figure.rank_from_last is None:
         return t("standing.score_only", **params) if score else t("standing.nothing", **params)
     return t("standing.both" if score else "standing.rank_only", **params)
@@ -147,7 +149,7 @@ def change_sentence(
             "change.score_same" if change.score == 0 else "change.score_up" if change.score > 0 else "change.score_down"
         )
         size = t.decimal_of(abs(change.score), _places(change.older, change.newer, framework))
-        parts.append(t(key, size=t(f"score.{framework.scale}", score=size), year=year))
+        parts.append(t(key, size=t(f"score.difference.{framework.scale}", score=size), year=year))
     return " ".join(parts)
 
 
@@ -183,6 +185,7 @@ COUNTS = {
     "units_ranked", "units_assessed", "units_in_band", "pillars", "groups", "main_indicators", "component_indicators",
     "criteria",
 }  # fmt: skip
+DIFFERENCES = {"smallest_change", "largest_change", "mean_change", "change"}
 PERCENTS = {"mean_percent_change", "percent_change", "percent"}
 
 
@@ -201,6 +204,8 @@ def statement_value(t: Translator, s: Statement, scale: Scale) -> str:
         return text + t("number.percent")
     if s.statistic in COUNTS:
         return text
+    if s.statistic in DIFFERENCES:
+        return t(f"score.difference.{scale}", score=text)
     return t("score.points" if s.statistic == "max_score" else f"score.{scale}", score=text)
 
 

@@ -264,6 +264,16 @@ class EditionTable:
         found = [s.value for s in self.by_key.get((unit, "index", "max_score"), ()) if s.value]
         return Fraction(found[0].micro, MICRO) if found else None
 
+    def _reduced_maximum(self, unit: str) -> Fraction | None:
+        """What a full score of the unit is where `NA` makes it less than the framework's; None where it is that."""
+        i, full = self.row.get(unit), self.framework.by_id["index"].max_points
+        if i is None or not full or self.framework.scale is not Scale.POINTS:
+            return None
+        _, maxima, scored, shared = self._fractions_of("index")
+        if not (scored[i] and shared[i]) or int(maxima[i]) == full:
+            return None
+        return Fraction(int(maxima[i]), MICRO)
+
     def figure(self, unit: str, indicator: str = "index") -> Figure:
         """Everything known of a unit on an indicator; a figure with nothing known where that is nothing."""
         i, j = self.row.get(unit), self._column.get(indicator)
@@ -286,7 +296,7 @@ class EditionTable:
             computed=self._computed(unit, indicator) if score is None and state is not Cell.NOT_APPLICABLE else None,
             not_applicable=state is Cell.NOT_APPLICABLE,
             share=self.share(unit, indicator),
-            maximum=self.unit_maximum(unit) if indicator == "index" else None,
+            maximum=self.unit_maximum(unit) or self._reduced_maximum(unit) if indicator == "index" else None,
             rank=rank,
             of=of,
             tied=rank is not None and self._holders(indicator, self.cohort_of.get(unit, "")).get(rank, 0) > 1,

@@ -72,7 +72,7 @@ def _closure(names: Iterable[str], parents: Mapping[str, str]) -> Iterator[str]:
 
 def dcat(packages: Sequence[RawPackage], base_url: str, today: str) -> bytes:
     """A DCAT catalogue in JSON-LD: one dataset a package, one distribution a table. Source: DCAT-AP 3.0.1."""
-    root = base_url or "./"
+    root = base_url or "../"  # a relative address is read from where the catalogue stands: /du-lieu/
     datasets = []
     for package in packages:
         d = dict(package.descriptor)

@@ -230,8 +230,9 @@ def calendar_day(value: str, *, last: bool = False) -> dt.date | None:
 def _written_date(value: str) -> str:
     """A date in the order of day, month, year, as the contract writes it."""
     found = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", value)
-    if found:
-        return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"
+    if found:  # a second part above 12 is no month: the American order
+        month, day = (found[1], found[2]) if int(found[2]) > 12 else (found[2], found[1])
+        return f"{found[3]}-{month:0>2}-{day:0>2}"
     found = re.fullmatch(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})", value)
     return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" if found else ""
 

@@ -163,7 +163,7 @@ def edition_charts(site: Site, table: EditionTable) -> Iterator[Chart]:
 
 def _bounds(site: Site, table: EditionTable, figures: list[Figure]) -> tuple[Text, Text, Text, Text]:
     """Names and scores of the lowest and the highest."""
-    ordered = sorted(figures, key=lambda f: (f.share or Fraction(0), f.unit))
+    ordered = sorted(figures, key=lambda f: f.share or Fraction(0), reverse=True)[::-1]
     low, high = ordered[0], ordered[-1]
     name = [site.unit(f.unit).name for f in (low, high)]
     score = [_score_words(f, table.framework) for f in (low, high)]
