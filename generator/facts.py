@@ -243,6 +243,7 @@ def edition_summary(
     complete: bool,
     mean: str,
     first: tuple[str, str] | None,
+    joint: list[str],
     last: tuple[str, str] | None,
 ) -> str:
     """How many units, the mean, first and last: each only where it is known."""
@@ -252,6 +253,8 @@ def edition_summary(
         parts = [t.plural("summary.all" if complete or expected else "summary.some", known)]
     if mean:
         parts.append(t("summary.mean", mean=mean))
+    if joint:
+        parts.append(t("summary.joint", names=t.listing(joint)))
     if first and first[1]:
         parts.append(t("summary.first", name=first[0], score=first[1]))
     elif first:

@@ -386,17 +386,20 @@ class EditionTable:
         return {}
 
     def ranked(self, indicator: str = "index", cohort: str | None = None) -> list[Figure]:
-        """Figures in rank order; ties and units without rank by share, then by id."""
+        """Figures list by list (unranked ones last) in rank order; ties and units without rank by share, then by id."""
         figures = [self.figure(unit, indicator) for unit in self.units]
         chosen = [f for f in figures if (cohort is None or f.cohort == cohort) and (f.known or indicator == "index")]
         last = len(self.units) + 1
 
-        def place(f: Figure) -> tuple[str, int, int, Fraction, str]:
+        order = {c.cohort: (not c.ranked, i) for i, c in enumerate(self.edition.cohorts)}
+
+        def place(f: Figure) -> tuple[tuple[bool, int], int, int, Fraction, str]:
+            list_ = order.get(f.cohort, (True, len(order)))
             if f.rank is not None:
-                return f.cohort, 0, f.rank, Fraction(0), f.unit
+                return list_, 0, f.rank, Fraction(0), f.unit
             if f.rank_from_last is not None:
-                return f.cohort, 2, last - f.rank_from_last, Fraction(0), f.unit
-            return f.cohort, 1, 0, -(f.share or Fraction(0)) or -Fraction((f.score or Printed(0, 0)).micro), f.unit
+                return list_, 2, last - f.rank_from_last, Fraction(0), f.unit
+            return list_, 1, 0, -(f.share or Fraction(0)) or -Fraction((f.score or Printed(0, 0)).micro), f.unit
 
         return sorted(chosen, key=place)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 REGISTER = "register"
+CATALOGUE = {"vi": "Dữ liệu xếp hạng", "en": "Data of public rankings"}
 
 
 def published(packages: Sequence[RawPackage]) -> Iterator[tuple[str, dict[str, bytes], dict[str, int]]]:
@@ -105,8 +106,7 @@ def dcat(packages: Sequence[RawPackage], base_url: str, today: str) -> bytes:
             }
         )
     described = [dict(package.descriptor) for package in packages if package.name != REGISTER]
-    titles = [text["@value"] for d in described for text in _languages(d, "title")[:1]]
-    publishers = [name for d in described if (name := _publisher(d))] or titles
+    publishers = [name for d in described if (name := _publisher(d))] or [""]
     catalogue = {
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",
@@ -117,7 +117,7 @@ def dcat(packages: Sequence[RawPackage], base_url: str, today: str) -> bytes:
         },
         "@id": f"{root}du-lieu/catalog.jsonld#catalog",
         "@type": "dcat:Catalog",
-        "dct:title": [{"@language": "vi", "@value": "Thước Đo: " + "; ".join(titles)}],
+        "dct:title": [{"@language": code, "@value": text} for code, text in CATALOGUE.items()],
         "dct:description": {"@language": "vi", "@value": "Dữ liệu mở về các bảng xếp hạng, mỗi số liệu có nguồn."},
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": publishers[0]},
         "foaf:homepage": {"@id": root},

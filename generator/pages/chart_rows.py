@@ -149,7 +149,7 @@ def _profile(site: Site, unit: Unit, table: IndicatorTable) -> Chart | None:
 
 def edition_charts(site: Site, table: EditionTable) -> Iterator[Chart]:
     """Distribution and dots where scores are known, the tile map where the units are provinces with tiles."""
-    cohorts = [cohort.cohort for cohort in table.edition.cohorts] or [""]
+    cohorts = {cohort.cohort for cohort in table.edition.cohorts if cohort.ranked}
     figures = [f for f in table.ranked() if f.cohort in cohorts or not table.edition.cohorts]
     scored = [f for f in figures if f.share is not None and score_value(f) is not None]
     if len(scored) > 2:

@@ -140,11 +140,11 @@ def _groups(site: Site, table: EditionTable) -> Iterator[Group]:
             continue
         columns = tuple(_columns(table, figures))
         rows = [_row(site, table, figure, columns) for figure in figures]
-        listed = tuple(row for row in rows if row.figure.known or row.figure.band)
+        listed = tuple(row for row in rows if _listed(row))
         yield Group(
             cohort=cohort,
             rows=listed,
-            unlisted=tuple(row for row in rows if not (row.figure.known or row.figure.band)),
+            unlisted=tuple(row for row in rows if not _listed(row)),
             columns=columns,
             of=table.ranked_units(name),
             summary=_summary(site, table, figures, name),
@@ -154,6 +154,11 @@ def _groups(site: Site, table: EditionTable) -> Iterator[Group]:
             listed=any(row.figure.rank_qualifier == "listed" for row in rows),
             moves=any(isinstance(row.change, Change) and row.change.ranks is not None for row in rows),
         )
+
+
+def _listed(row: RankRow) -> bool:
+    """Whether a row has anything to show: a rank, a score, a grade, or a score on one of the columns."""
+    return row.figure.known or bool(row.figure.band) or any(main.known for main in row.mains)
 
 
 MOVERS = 3
@@ -190,13 +195,14 @@ def _summary(site: Site, table: EditionTable, figures: list[Figure], cohort: str
     known = [f for f in figures if f.known]
     mean = table.mean("index", cohort)
 
+    def name(figure: Figure, t: Translator) -> str:
+        return t.say(site.full_name(site.unit(figure.unit), table.edition.scope))
+
     def words(t: Translator) -> str:
         def entry(figure: Figure | None) -> tuple[str, str] | None:
             if figure is None:
                 return None
-            return t.say(site.full_name(site.unit(figure.unit), table.edition.scope)), facts.score_of(
-                t, figure, table.framework
-            )
+            return name(figure, t), facts.score_of(t, figure, table.framework)
 
         first = [f for f in known if f.rank == 1]
         last = [f for f in known if f.rank_from_last == 1 or (f.rank is not None and f.rank == f.of)]
@@ -210,6 +216,7 @@ def _summary(site: Site, table: EditionTable, figures: list[Figure], cohort: str
             expected=table.ranked_units(cohort),
             mean=t(f"score.{table.framework.scale}", score=score) if score else "",
             first=entry(first[0]) if len(first) == 1 else None,
+            joint=[name(f, t) for f in first] if len(first) > 1 else [],
             last=entry(last[0]) if len(last) == 1 else None,
         )
 

@@ -66,6 +66,9 @@ def _value(site: Site, framework: Framework, node: Indicator) -> IndicatorPage:
     keys = [(e.package, e.source) for e in evidence]
     keys += [(s.package, s.source) for s in (*statements, *(s for r in rankings for s in r.statements))]
     keys += [(framework.package, framework.source)]
+    keys += [
+        (r.edition.package, r.edition.source) for r in rankings if any(f.computed is not None for _, _, f in r.rows)
+    ]
     concordances = site.ranking.dataset.concordances
     return IndicatorPage(
         framework=framework,

@@ -7,7 +7,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.i18n import Translator, translator
-from generator.model import Edition, Framework, Indicator, Package, Remark, Source, Statement, Target, Text, Unit
+from generator.model import (
+    NO_TEXT,
+    Edition,
+    Framework,
+    Indicator,
+    Package,
+    Remark,
+    Source,
+    Statement,
+    Target,
+    Text,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -118,6 +130,27 @@ class Site:
     def source_path(self, package: str, source: str) -> str:
         return f"nguon/#{package}-{source}"
 
+    @cached_property
+    def namesakes(self) -> frozenset[str]:
+        """Units that share their short name, level and parent with another: only their dates tell them apart."""
+        found: dict[tuple[str, str, str], list[str]] = {}
+        for unit in self.ranking.dataset.units.values():
+            found.setdefault((unit.short.vi, unit.level, unit.parent), []).append(unit.unit)
+        return frozenset(name for names in found.values() if len(names) > 1 for name in names)
+
+    @cached_property
+    def first_year(self) -> int:
+        return min((e.year for e in self.ranking.dataset.editions.values()), default=0)
+
+    def span(self, unit: Unit) -> Text:
+        """ "đến 30/6/2025" or "từ 1/7/2025", where a reader needs it: ended units, and those begun in our years."""
+        if unit.valid_to:
+            return both(lambda t: t("unit.ended", date=t.date(unit.valid_to)))
+        recent = bool(unit.valid_from) and int(unit.valid_from[:4]) >= self.first_year
+        if recent or (unit.valid_from and unit.unit in self.namesakes):
+            return both(lambda t: t("unit.since", date=t.date(unit.valid_from)))
+        return NO_TEXT
+
     def crumbs(self, unit: Unit) -> tuple[Unit, ...]:
         """From the top down to the parent."""
         found: list[Unit] = []
@@ -146,6 +179,11 @@ class Site:
     def band(self, framework: str, band: str) -> Text | None:
         found = (b.name for b in self.ranking.dataset.bands if b.framework == framework and b.band == band)
         return next(found, None)
+
+    def source_number(self, sources: Sequence[Source], package: str, source: str) -> int:
+        """The place of a source in a page's list, from 1; 0 where the page does not list it."""
+        found = self.source(package, source)
+        return sources.index(found) + 1 if found in sources else 0
 
     def number(self, sources: Sequence[Source], evidence: Evidence) -> int:
         """The place of a figure's source in a page's list of sources, from 1."""

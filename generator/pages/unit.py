@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from generator import facts
 from generator.i18n import Translator, translator
 from generator.model import (
+    NO_TEXT,
     Edition,
     Framework,
     Indicator,
@@ -87,6 +88,8 @@ class Aim:
     indicator: Text
     targets: tuple[tuple[Target, Text | None], ...]
     """Each with the name of its band, if it has one."""
+    reached: tuple[Edition, Framework, Figure] | None
+    """What is known of the year that the target names; None where nothing is."""
 
 
 @dataclass(frozen=True)
@@ -237,7 +240,18 @@ def _aims(site: Site, targets: Sequence[Target]) -> Iterator[Aim]:
         together = (target, *((other,) if other else ()))
         told.update(t.target for t in together)
         bands = (site.band(t.framework, t.band) if t.band else None for t in together)
-        yield Aim(site.indicator(target.framework, target.indicator).name, tuple(zip(together, bands, strict=True)))
+        name = site.indicator(target.framework, target.indicator).name
+        yield Aim(name, tuple(zip(together, bands, strict=True)), _reached(site, target))
+
+
+def _reached(site: Site, target: Target) -> tuple[Edition, Framework, Figure] | None:
+    for name in site.ranking.editions_of.get(target.unit, ()):
+        edition = site.edition(name)
+        if edition.year == target.by_year and edition.framework == target.framework:
+            figure = site.ranking.figure(name, target.unit, target.indicator)
+            if figure.known:
+                return edition, site.framework(edition.framework), figure
+    return None
 
 
 def _missing(
@@ -246,15 +260,40 @@ def _missing(
     """What a reader looks for and does not find, with who could supply it: once each, in words."""
     with_mains = {table.edition.edition for table in tables if any(row.figure.score for row in table.rows)}
     for s in standings:
-        owner = site.package(s.edition.package).title
+        owner = _owner(site, s)
         if not s.figure.known:
             continue
         if s.figure.score is None and s.figure.computed is None:
             yield _missing_text("unit.missing_score", s, owner)
         elif s.edition.edition not in with_mains and len(s.framework.indicators) > 1:
             yield _missing_text("unit.missing_mains", s, owner)
+    newest = max((s.edition.year for s in standings if s.figure.known), default=None)
+    later = _later_editions(site, unit, newest) if newest else []
+    if later:
+        yield both(lambda t: t("unit.missing_later", editions=t.listing([t.say(e.title) for e in later])))
     if not standings and unit.level is not Level.COUNTRY:
         yield both(lambda t: t("unit.missing_none", name=t.say(unit.name)))
+
+
+def _later_editions(site: Site, unit: Unit, year: int) -> list[Edition]:
+    """Editions of the unit's level and scope, newer than its newest figure, that could name it and do not."""
+    scopes = {e.scope for e in map(site.edition, site.ranking.editions_of.get(unit.unit, ()))}
+    found = []
+    for edition in site.ranking.dataset.editions.values():
+        table = site.table(edition.edition)
+        fits = table.framework.level is unit.level and edition.scope in scopes and edition.year > year
+        alive = not unit.valid_to or edition.units_on <= unit.valid_to
+        if fits and alive and table.units and unit.unit not in table.row:
+            found.append(edition)
+    return sorted(found, key=lambda e: (e.year, e.edition))
+
+
+def _owner(site: Site, s: Standing) -> Text:
+    """Who could supply what is missing: the publisher of the index, by name where an official source names it."""
+    source = site.source(s.framework.package, s.framework.source)
+    if source.kind == "official" and source.publisher:
+        return Text(source.publisher, source.publisher)
+    return both(lambda t: t("unit.owner"))
 
 
 def _missing_text(key: str, s: Standing, owner: Text) -> Text:
@@ -272,6 +311,12 @@ def _sources(
     evidence: list[Evidence] = [e for s in standings for e in (*s.figure.scores, *s.figure.ranks, *s.figure.bands)]
     evidence += [e for table in tables for row in table.rows for e in (*row.figure.scores, *row.figure.ranks)]
     keys = [(e.package, e.source) for e in evidence]
+    keys += [(s.edition.package, s.edition.source) for s in standings if s.figure.computed is not None]
+    keys += [
+        (table.edition.package, table.edition.source)
+        for table in tables
+        if any(row.figure.computed is not None for row in table.rows)
+    ]
     keys += [(s.statement.package, s.statement.source) for s in said]
     keys += [(r.package, r.source) for r in remarks] + [(t.package, t.source) for t in targets]
     return tuple(site.ranking.dataset.sources[key] for key in dict.fromkeys(keys))
@@ -303,7 +348,9 @@ WEIGHTS = {level: 9 - i for i, level in enumerate(Level)}
 
 def _finding(site: Site, unit: Unit) -> Finding:
     names = dict.fromkeys((unit.name.vi, unit.short.vi, unit.name.en, unit.short.en, *unit.aliases))
-    return Finding(tuple(n for n in names if n), str(unit.level), site.context(unit), WEIGHTS[unit.level])
+    context, span = site.context(unit), site.span(unit) if unit.unit in site.namesakes else NO_TEXT
+    where = both(lambda t: ", ".join(part for part in (t.say(context), t.say(span)) if part))
+    return Finding(tuple(n for n in names if n), str(unit.level), where, WEIGHTS[unit.level])
 
 
 def _download(site: Site, value: UnitPage) -> Download:
