@@ -110,10 +110,9 @@ def fill_pages(work: Work, workers: int) -> Iterator[Entry]:
                 yield from _fill(job)
             return
         # Workers inherit what is made here: compiled templates and validated chart specifications.
-        for language, renderer in work.renderers.items():
+        charts.remember(work.cache, LANGUAGES)
+        for renderer in work.renderers.values():
             renderer.prepare()
-            for kind in charts.KINDS:
-                charts.spec(kind, language)
         with multiprocessing.get_context("fork").Pool(workers) as pool:
             for entries in pool.imap(_fill, jobs):
                 yield from entries

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.charts.drawn import Drawn, draw
-from generator.charts.kinds import KINDS, spec
+from generator.charts.kinds import KINDS, remember, spec
 from generator.charts.library import bundle, licences
 from generator.charts.rows import prepared
 
-__all__ = ["KINDS", "Drawn", "bundle", "draw", "licences", "prepared", "spec"]
+__all__ = ["KINDS", "Drawn", "bundle", "draw", "licences", "prepared", "remember", "spec"]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import functools
+import json
 import tomllib
+from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.charts import theme
 from generator.charts.distribution import distribution
 from generator.charts.history import history_rank, history_score
+from generator.charts.kept import digest, kept
 from generator.charts.profile import profile
 from generator.charts.ranking import ranking
 from generator.charts.tiles import tiles
 from generator.i18n import STRINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 MAKERS = {
     "distribution": distribution,
@@ -42,8 +46,34 @@ def spec(kind: str, language: str, words: Mapping[str, str] | None = None) -> di
     return _spec(kind, tuple(sorted((words_of(language) if words is None else words).items())))
 
 
-@functools.cache
+_made: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, Any]] = {}
+
+
 def _spec(kind: str, pairs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    words = dict(pairs)
+    if (kind, pairs) not in _made:
+        _made[kind, pairs] = _make(kind, dict(pairs))
+    return _made[kind, pairs]
+
+
+def _make(kind: str, words: Mapping[str, str]) -> dict[str, Any]:
     made: dict[str, Any] = MAKERS[kind](words).to_dict()
     return {**made, "config": theme.config(words), "autosize": {"type": "pad", "contains": "padding"}, "padding": 2}
+
+
+def remember(folder: Path | None, languages: Sequence[str]) -> None:
+    """Every kind's specification, made now or taken from a folder that keeps them by all that they depend on.
+
+    Altair takes 60 ms to make and validate one; a build that has them from the folder never waits for it.
+    """
+    here = Path(__file__).parent
+    sources = b"".join(file.read_bytes() for file in sorted(here.glob("*.py")))
+    words = {language: dict(words_of(language)) for language in languages}
+    hand = digest(sources + json.dumps(words, sort_keys=True).encode())
+    name = f"specs-{metadata.version('altair')}-{hand}.json"
+
+    def make() -> bytes:
+        return json.dumps({f"{kind} {x}": _make(kind, words[x]) for kind in KINDS for x in languages}).encode()
+
+    for key, made in json.loads(kept(folder, name, make)).items():
+        kind, language = key.split()
+        _made[kind, tuple(sorted(words[language].items()))] = made
