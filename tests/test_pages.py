@@ -391,7 +391,7 @@ def test_every_row_with_a_figure_says_its_source(pages: list[Page]) -> None:
 def test_every_table_of_figures_has_a_column_of_sources_or_leads_to_where_they_are(pages: list[Page]) -> None:
     """A chart's own table shows what the page's other tables give with their sources."""
     bare = []
-    for page in pages:
+    for page in (page for page in pages if page.common != "nguon/"):
         with_sources = {id(row) for _, rows in sourced_tables(page) for row in rows}
         for row in page.tree.all("tr"):
             if row.within("thead") or row.within("figure") or id(row) in with_sources:
