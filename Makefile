@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site test check validate serve browser clean
+.PHONY: site test check bench validate serve browser clean
 
 site: $(READY)
 	$(BIN)/thuocdo build $(if $(BASE_URL),--base-url '$(BASE_URL)')
@@ -31,6 +31,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
+
+# How long today's data take to build, cold and warm; writes tests/benchmarks/RESULTS.md.
+bench: $(READY)
+	$(BIN)/python -m tests.benchmarks.today
 
 # A browser for the tests: the system's, else Debian's by apt when we are root, else Playwright's own.
 browser: $(READY)

@@ -13,6 +13,7 @@ from generator import charts, packages
 from generator.composite.ranking import construct
 from generator.distributions.package import dcat, published
 from generator.distributions.tables import json_bytes
+from generator.errors import UseError
 from generator.filling import Files, Work, fill_pages, fill_singles, prefix, take_shells
 from generator.i18n import LANGUAGES, translator
 from generator.listing import search_files, sitemap, stubs
@@ -67,10 +68,17 @@ def prepare(options: Options, report: Report) -> Prepared:
     loaded = packages.load(options.datasets, options.cache)
     report("ranks")
     ranking = construct(loaded.dataset)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    from_epoch = dt.datetime.fromtimestamp(int(epoch), dt.UTC).date().isoformat() if epoch else None
-    today = options.today or from_epoch or loaded.dataset.newest.isoformat()
+    today = options.today or _from_epoch() or loaded.dataset.newest.isoformat()
     return Prepared(loaded.packages, Site(ranking, today), today)
+
+
+def _from_epoch() -> str | None:
+    """The day of SOURCE_DATE_EPOCH, if it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date().isoformat() if epoch else None
+    except (ValueError, OverflowError, OSError):
+        raise UseError("bad-epoch", value=str(epoch)) from None
 
 
 def fill(prepared: Prepared, files: Files, options: Options, report: Report) -> list[str]:

@@ -175,6 +175,10 @@ def build(
     progress = Progress(quiet)
     try:
         done = mkdocs_hooks.build_site(options, progress.stage)
+    except KeyboardInterrupt:
+        progress.close()
+        sys.stderr.write(translator("vi")("cli.interrupted") + "\n")
+        raise typer.Exit(130) from None
     finally:
         progress.close()
     progress.finish(done.site, done.files, done.size, done.note)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -113,11 +114,16 @@ def fill_pages(work: Work, workers: int) -> Iterator[Entry]:
         charts.remember(work.cache, LANGUAGES)
         for renderer in work.renderers.values():
             renderer.prepare()
-        with multiprocessing.get_context("fork").Pool(workers) as pool:
+        with multiprocessing.get_context("fork").Pool(workers, _leave_interrupts) as pool:
             for entries in pool.imap(_fill, jobs):
                 yield from entries
     finally:
         _work = None
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of the terminal; the main one says what it means and ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _batches(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+import unicodedata
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 STRINGS = Path(__file__).parent.parent / "templates" / "strings"
 LANGUAGES = ("vi", "en")
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""Huyền, hỏi, ngã, sắc, nặng, in the order of dictionaries."""
 
 
 @cache
@@ -108,11 +111,30 @@ class Translator:
         pattern = ("yyyy", "MMMM yyyy", "d MMMM yyyy")[len(parts) - 1]
         return format_date(dt.date(*([*parts, 1, 1])[:3]), pattern, locale=self.language)
 
-    def collate(self, text: str) -> tuple[int, ...]:
-        """Sort key by the alphabet of the strings file: letters with marks after those without, case apart last."""
-        order = self._alphabet
-        lowered = text.lower()
-        return tuple(order.get(letter, 1000 + ord(letter)) for letter in lowered)
+    def collate(self, text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Sort key: letters by the alphabet of the strings file first, then their tones, as a dictionary does.
+
+        Marks of other languages count as tones do: after the plain letter.
+        """
+        letters: list[int] = []
+        tones: list[int] = []
+        for sign in text.lower():
+            plain, tone = self._parted(sign)
+            letters.append(self._alphabet.get(plain, 1000 + ord(plain)))
+            tones.append(tone)
+        return tuple(letters), tuple(tones)
+
+    def _parted(self, sign: str) -> tuple[str, int]:
+        """A letter of the alphabet and the place of its tone: ệ is ê and 5."""
+        if sign in self._alphabet:
+            return sign, 0
+        parts = unicodedata.normalize("NFD", sign)
+        base, marks = parts[0], parts[1:]
+        for i, mark in enumerate(marks):
+            letter = unicodedata.normalize("NFC", base + marks[:i] + marks[i + 1 :])
+            if letter in self._alphabet:
+                return letter, 1 + TONES.find(mark) if mark in TONES else 9
+        return base, 9
 
     @cached_property
     def _alphabet(self) -> Mapping[str, int]:

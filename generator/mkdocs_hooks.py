@@ -26,7 +26,7 @@ from generator.i18n import translator
 from generator.shell import SHELLS, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -65,15 +65,26 @@ def build_frame(
 
 
 def build_site(options: build.Options, report: build.Report) -> Published:
-    """The whole site: data first, so that bad data costs no frame; then frame, pages, checks and the swap.
+    """The whole site: the lock, then data, so that bad data costs no frame; then frame, pages, checks and the swap.
 
     Raises DataError for bad data, Unfit or UseError where the site may not be replaced; the live site then stays.
     """
-    prepared = build.prepare(options, report)
-    with publish.staging(options.site) as staging:
+    with _writable(options.site), publish.staging(options.site) as staging:
+        prepared = build.prepare(options, report)
         report("frame")
         warnings = build_frame(options.config_file, staging.folder, options.base_url, stand=prepared.stand)
         return _finish(prepared, staging, options, report, warnings)
+
+
+@contextlib.contextmanager
+def _writable(site: Path) -> Iterator[None]:
+    """A place that cannot be written to, or a full disk, is the person's to mend: a sentence, not a traceback."""
+    try:
+        yield
+    except OSError as error:
+        raise UseError(
+            "not-writable", site=str(site), why=f"{error.strerror or error}: {error.filename or ''}"
+        ) from error
 
 
 def _finish(
@@ -270,6 +281,10 @@ class _Session:
 _session: _Session | None = None
 
 
+def _tell(stage: str) -> None:
+    _log.info(translator(LANGUAGES[0])(f"cli.stage.{stage}"))
+
+
 def _begin(config: MkDocsConfig) -> None:
     global _session
     options = build.Options(
@@ -281,7 +296,7 @@ def _begin(config: MkDocsConfig) -> None:
     )
     leave = contextlib.ExitStack()
     try:
-        prepared = build.prepare(options, _log.info)
+        prepared = build.prepare(options, _tell)
         folder = Folder(options.site) if _serving else leave.enter_context(publish.staging(options.site))
     except DataError as error:
         raise Abort("\n" + as_text(error.problems, LANGUAGES[0])) from None
@@ -312,9 +327,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     session = _session
     try:
         if isinstance(session.staging, publish.Staging):
-            _finish(session.prepared, session.staging, session.options, _log.info, session.warnings.seen)
+            _finish(session.prepared, session.staging, session.options, _tell, session.warnings.seen)
         else:
-            build.fill(session.prepared, session.staging, session.options, _log.info)
+            build.fill(session.prepared, session.staging, session.options, _tell)
     except UseError as error:
         raise Abort(translator(LANGUAGES[0])(f"cli.{error.key}", **error.params)) from None
     finally:

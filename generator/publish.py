@@ -14,9 +14,11 @@ import errno
 import fcntl
 import hashlib
 import html
+import multiprocessing
 import os
 import re
 import shutil
+import signal
 import stat
 import tempfile
 from collections import defaultdict
@@ -405,18 +407,50 @@ FETCHED: Final = {
 def _page_problems(folder: Path, files: Collection[str]) -> list[str]:
     problems: list[str] = []
     wanted: dict[str, dict[str, str]] = defaultdict(dict)
-    known = {*files, SUMS}  # which publish itself writes, once the files have passed
+    known = frozenset({*files, SUMS})  # which publish itself writes, once the files have passed
+    for path, page in _scanned(folder, [path for path in files if path.endswith(".html")], known):
+        problems += page.problems
+        for target, fragment in sorted(page.elsewhere):
+            wanted[target].setdefault(fragment, path)
     for path in files:
-        if path.endswith(".html"):
-            page = Page(path, (folder / path).read_text(encoding="utf-8", errors="replace"), known)
-            page.scan()
-            problems += page.problems
-            for target, fragment in page.elsewhere:
-                wanted[target].setdefault(fragment, path)
-        elif path.endswith(".css"):
+        if path.endswith(".css"):
             sheet = (folder / path).read_text(encoding="utf-8", errors="replace")
             problems += [f"{path}: third-party: {url}" for url in STYLESHEET_URL.findall(sheet)]
     return problems + _missing_fragments(folder, wanted)
+
+
+MANY: Final = 300
+"""Pages from which a second process pays."""
+
+_site: tuple[Path, frozenset[str]] | None = None
+
+
+def _scanned(folder: Path, paths: list[str], known: frozenset[str]) -> Iterator[tuple[str, Page]]:
+    """Every page under the eyes of the checks, in the order of paths, over processes where there are many."""
+    global _site
+    _site = folder, known  # inherited by fork
+    try:
+        if len(paths) < MANY or "fork" not in multiprocessing.get_all_start_methods():
+            yield from map(_scan, paths)
+            return
+        with multiprocessing.get_context("fork").Pool(os.cpu_count(), _leave_interrupts) as pool:
+            yield from pool.imap(_scan, paths, chunksize=64)
+    finally:
+        _site = None
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is the main process's to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _scan(path: str) -> tuple[str, Page]:
+    assert _site is not None  # noqa: S101 - set before any page is scanned
+    folder, known = _site
+    page = Page(path, (folder / path).read_text(encoding="utf-8", errors="replace"), known)
+    page.scan()
+    page.text, page.files = "", ()  # not worth carrying back
+    return path, page
 
 
 def _missing_fragments(folder: Path, wanted: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -57,6 +57,7 @@ def pen(fonts: Path, vega_lite: str) -> Pen:
 
 
 def main(fonts: str, vega_lite: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the build's to answer; this ends when its input does
     import vl_convert  # only here: whoever imports this module must not start its threads
 
     vl_convert.register_font_directory(fonts)
@@ -73,7 +74,6 @@ def main(fonts: str, vega_lite: str) -> None:
         svg: str = vl_convert.vega_to_svg({**vega, "data": data})
         return svg
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the builder's to answer; the pen ends with its input
     for line in sys.stdin.buffer:
         try:
             answer = (drawn(*json.loads(line)), "")

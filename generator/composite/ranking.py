@@ -327,6 +327,10 @@ class EditionTable:
     def _sheet_row(self) -> Mapping[str, int]:
         return {unit: i for i, unit in enumerate(self.sheet.units)} if self.sheet else {}
 
+    def has_cell(self, unit: str, indicator: str) -> bool:
+        """Whether the edition's own sheet has a cell for it, empty or not: what is empty there is not published."""
+        return self.sheet is not None and unit in self._sheet_row and indicator in self.sheet.indicators
+
     def _computed(self, unit: str, indicator: str) -> Fraction | None:
         i = self.row.get(unit)
         column = self.aggregates.recomputed.get(indicator)

@@ -101,7 +101,7 @@ def dcat(packages: Sequence[RawPackage], base_url: str, today: str) -> bytes:
                         "dcat:mediaType": {"@id": "http://www.iana.org/assignments/media-types/text/csv"},
                         "dct:license": {"@id": licence},
                     }
-                    for name in package.tables
+                    for name in (*(() if package.name == REGISTER else ("units",)), *package.tables)
                 ],
             }
         )

@@ -24,7 +24,7 @@ from generator.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from generator.composite.ranking import EditionTable, Evidence, Ranking
+    from generator.composite.ranking import EditionTable, Evidence, Figure, Ranking
 
 Row = dict[str, str]
 
@@ -184,6 +184,17 @@ class Site:
         """The place of a source in a page's list, from 1; 0 where the page does not list it."""
         found = self.source(package, source)
         return sources.index(found) + 1 if found in sources else 0
+
+    def by_source(self, figure: Figure) -> tuple[tuple[Evidence, tuple[Evidence, ...]], ...]:
+        """Each source of a figure once, with what it prints otherwise than the figure shown."""
+        shown = {e.statistic: e.value for e in reversed(figure.evidence)}
+        found: dict[tuple[str, str], list[Evidence]] = {}
+        for e in figure.evidence:
+            found.setdefault((e.package, e.source), []).append(e)
+        return tuple(
+            (mine[0], tuple(e for e in mine if e.value is not None and e.value != shown[e.statistic]))
+            for mine in found.values()
+        )
 
     def number(self, sources: Sequence[Source], evidence: Evidence) -> int:
         """The place of a figure's source in a page's list of sources, from 1."""

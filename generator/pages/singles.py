@@ -143,7 +143,7 @@ def _by_package(site: Site) -> Iterator[Package]:
     order = list(Level)
     frameworks = site.ranking.dataset.frameworks.values()
 
-    def key(package: Package) -> tuple[int, tuple[int, ...]]:
+    def key(package: Package) -> tuple[int, tuple[tuple[int, ...], tuple[int, ...]]]:
         widest = min((order.index(f.level) for f in frameworks if f.package == package.name), default=9)
         return widest, translator("vi").collate(package.title.vi)
 

@@ -181,7 +181,7 @@ def _indicator_table(site: Site, standing: Standing) -> IndicatorTable:
     rows = []
     for node in standing.framework.indicators[1:]:
         figure = table.figure(standing.figure.unit, node.indicator)
-        if not figure.known and not figure.not_applicable:
+        if not (figure.known or figure.not_applicable or table.has_cell(standing.figure.unit, node.indicator)):
             continue
         mean, best = table.mean(node.indicator, cohort), table.best(node.indicator, cohort)
         rows.append(
@@ -335,7 +335,7 @@ def _page(site: Site, value: UnitPage) -> Page:
         path=site.unit_path(unit.unit),
         frame="don-vi/_shell/",
         template="pages/unit.html.jinja",
-        title=both(lambda t: t.say(name)),
+        title=_title(site, unit, name),
         description=both(sentence),
         value=value,
         finding=_finding(site, unit),
@@ -344,6 +344,12 @@ def _page(site: Site, value: UnitPage) -> Page:
 
 
 WEIGHTS = {level: 9 - i for i, level in enumerate(Level)}
+
+
+def _title(site: Site, unit: Unit, name: Text) -> Text:
+    """The full name; namesakes with their dates."""
+    span = site.span(unit) if unit.unit in site.namesakes else NO_TEXT
+    return both(lambda t: f"{t.say(name)} ({t.say(span)})") if span.vi else name
 
 
 def _finding(site: Site, unit: Unit) -> Finding:
