@@ -366,11 +366,22 @@ def test_the_address_may_lack_its_last_slash(tmp_path: Path) -> None:
     assert "<loc>https://td.example/vn/</loc>" in (tmp_path / "site/sitemap.xml").read_text()
 
 
+def hear_interrupts() -> None:
+    """A shell that runs the tests in the background has told its children not to hear Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def started(site: Path, stage: str, data: Path = TIES) -> subprocess.Popen[str]:
     """A build that has come to a stage, in a process group of its own."""
     command = [sys.executable, "-m", "generator", "build", "--datasets", str(data), "--site", str(site)]
     build = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=hear_interrupts,
     )
     assert build.stderr is not None
     assert any(line == f"{stage}\n" for line in build.stderr)

@@ -128,13 +128,14 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one_whole(t
     killed = finished = 0
     while killed < 42 or finished < 4:  # the moments reach past the end, whatever else the machine does
         builds = killed + finished
-        assert builds < 120
+        assert builds < 400
         process = start(site, f"{builds + 2}", 300)
-        time.sleep(length * (builds % 21) / 20 * (1 + builds / 100))
+        time.sleep(length * (builds % 21) / 20)
         process.kill()
         code, _ = finish(process)
         assert code in {0, -signal.SIGKILL}
         killed, finished = killed + (code != 0), finished + (code == 0)
+        length *= 0.9 if code == 0 else 1.03  # follows the machine: some builds end in time, most do not
         assert whole(site) is None
     assert reader.is_alive()
     reader.done = True

@@ -260,13 +260,12 @@ def _missing(
     """What a reader looks for and does not find, with who could supply it: once each, in words."""
     with_mains = {table.edition.edition for table in tables if any(row.figure.score for row in table.rows)}
     for s in standings:
-        owner = _owner(site, s)
         if not s.figure.known:
             continue
         if s.figure.score is None and s.figure.computed is None:
-            yield _missing_text("unit.missing_score", s, owner)
+            yield _missing_text("unit.missing_score", s)
         elif s.edition.edition not in with_mains and len(s.framework.indicators) > 1:
-            yield _missing_text("unit.missing_mains", s, owner)
+            yield _missing_text("unit.missing_mains", s)
     newest = max((s.edition.year for s in standings if s.figure.known), default=None)
     later = _later_editions(site, unit, newest) if newest else []
     if later:
@@ -288,16 +287,8 @@ def _later_editions(site: Site, unit: Unit, year: int) -> list[Edition]:
     return sorted(found, key=lambda e: (e.year, e.edition))
 
 
-def _owner(site: Site, s: Standing) -> Text:
-    """Who could supply what is missing: the publisher of the index, by name where an official source names it."""
-    source = site.source(s.framework.package, s.framework.source)
-    if source.kind == "official" and source.publisher:
-        return Text(source.publisher, source.publisher)
-    return both(lambda t: t("unit.owner"))
-
-
-def _missing_text(key: str, s: Standing, owner: Text) -> Text:
-    return both(lambda t: t(key, year=str(s.edition.year), edition=t.say(s.edition.title), owner=t.say(owner)))
+def _missing_text(key: str, s: Standing) -> Text:
+    return both(lambda t: t(key, year=str(s.edition.year), edition=t.say(s.edition.title), owner=t("unit.owner")))
 
 
 def _sources(
