@@ -240,6 +240,7 @@ def serve(datasets: Datasets = DEFAULT) -> None:
     from generator import mkdocs_hooks
     from generator.build import Options
 
+    sys.stderr.write(translator("vi")("cli.serving", address="http://127.0.0.1:8000/") + "\n")
     mkdocs_hooks.serve_site(
         Options(datasets=datasets, site=Path("site"), cache=Path(".cache"), config_file=_config_file())
     )
