@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.composite.ranking import Change, Evidence, Figure, NoChange
-from generator.model import MICRO, Basis, Edition, Framework, Printed, Scale, Statement, Target, Text
+from generator.model import MICRO, Edition, Framework, Printed, Scale, Statement, Target, Text
 
 if TYPE_CHECKING:
     from generator.i18n import Translator
@@ -289,7 +289,3 @@ def ranking_label(t: Translator, title: str, first: str, last: str) -> str:
 
 def tiles_label(t: Translator, title: str, best: str) -> str:
     return t("chart.tiles", title=title, best=best)
-
-
-def basis_key(basis: Basis) -> str:
-    return f"basis.{basis}"

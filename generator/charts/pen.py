@@ -31,7 +31,7 @@ class Pen:
         """The SVG of a Vega-Lite specification whose dataset "rows" is these rows."""
         into, out = self._process.stdin, self._process.stdout
         assert into is not None  # noqa: S101 - both are pipes
-        assert out is not None  # noqa: S101
+        assert out is not None  # noqa: S101 - the same
         into.write(json.dumps([chart, rows]).encode() + b"\n")
         into.flush()
         answer = out.readline()

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator import facts
-from generator.composite.ranking import Change, EditionTable, Evidence, Figure, NoChange, score_value
+from generator.composite.ranking import Change, EditionTable, Evidence, Figure, NoChange
 from generator.pages import chart_rows
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.page import SCORE_COLUMNS, Dataset, Download, Finding, Page, Site, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from generator.i18n import Translator
     from generator.model import Cohort, Edition, Framework, Indicator, Package, Remark, Source, Statement, Text, Unit
@@ -298,9 +297,3 @@ def _download(site: Site, value: EditionPage) -> Download:
             "units": [{"unit": unit, "figures": [figure_json(f) for f in found]} for unit, found in by_unit.items()],
         },
     )
-
-
-def spread(table: EditionTable, cohort: str) -> tuple[Fraction, Fraction] | None:
-    """Lowest and highest known score of a list."""
-    values = [v for f in table.ranked(cohort=cohort) if (v := score_value(f)) is not None]
-    return (min(values), max(values)) if values else None
