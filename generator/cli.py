@@ -19,7 +19,7 @@ from generator.errors import DataError, Problem, UseError
 from generator.i18n import translator
 
 if TYPE_CHECKING:
-    from generator.composite.ranking import EditionTable, Figure
+    from generator.composite.table import EditionTable, Figure
 
 app = typer.Typer(
     add_completion=False,

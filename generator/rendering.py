@@ -71,8 +71,8 @@ class Renderer:
         env.filters.update(
             say=self.say, plain=t.say, printed=t.printed, integer=t.integer, date=t.date, ordinal=t.ordinal
         )
-        for name in facts.SENTENCES:
-            env.globals[name] = partial(getattr(facts, name), t)
+        for sentence in facts.SENTENCES:
+            env.globals[sentence.__name__] = partial(sentence, t)
         return env
 
     def prepare(self) -> None:

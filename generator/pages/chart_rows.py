@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from generator import facts
-from generator.composite.ranking import Change, EditionTable, Figure, score_value
+from generator.composite.ranking import Change
+from generator.composite.table import EditionTable, Figure, score_value
 from generator.model import MICRO, Edition, Framework, Level, Text, Unit
 from generator.pages.page import Site, both
 

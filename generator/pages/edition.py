@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator import facts
-from generator.composite.ranking import Change, EditionTable, Evidence, Figure, NoChange
+from generator.composite.ranking import Change, NoChange
 from generator.pages import chart_rows
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.page import SCORE_COLUMNS, Dataset, Download, Finding, Page, Site, both
@@ -14,6 +14,7 @@ from generator.pages.page import SCORE_COLUMNS, Dataset, Download, Finding, Page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.composite.table import EditionTable, Evidence, Figure
     from generator.i18n import Translator
     from generator.model import Cohort, Edition, Framework, Indicator, Package, Remark, Source, Statement, Text, Unit
 

@@ -9,7 +9,7 @@ from generator.model import MICRO, Printed
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from generator.composite.ranking import Figure
+    from generator.composite.table import Figure
     from generator.pages.page import Row, Site
 
 

@@ -24,7 +24,7 @@ from generator.pages.page import Download, Finding, Page, Site, both
 from generator.pages.unit import depth_of
 
 if TYPE_CHECKING:
-    from generator.composite.ranking import EditionTable, Figure
+    from generator.composite.table import EditionTable, Figure
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, b
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.composite.ranking import EditionTable, Figure
+    from generator.composite.table import EditionTable, Figure
 
 
 @dataclass(frozen=True)

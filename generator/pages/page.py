@@ -24,7 +24,8 @@ from generator.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from generator.composite.ranking import EditionTable, Evidence, Figure, Ranking
+    from generator.composite.ranking import Ranking
+    from generator.composite.table import EditionTable, Evidence, Figure
 
 Row = dict[str, str]
 

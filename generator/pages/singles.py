@@ -13,7 +13,7 @@ from generator.pages.page import Page, Site
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.composite.ranking import Figure
+    from generator.composite.table import Figure
 
 
 @dataclass(frozen=True)

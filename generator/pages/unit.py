@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
-    from generator.composite.ranking import Change, Evidence, Figure, NoChange
+    from generator.composite.ranking import Change, NoChange
+    from generator.composite.table import Evidence, Figure
 
 REMARK_KINDS = ("strength", "weakness", "solution", "task", "aim", "figure")
 

@@ -1,0 +1,419 @@
+"""One edition, computed: its scores, aggregates, ranks and the evidence behind each figure, with typed readers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.composite.aggregation import WHOLE, Aggregates, Column, Flags, Integers, Scores, aggregate
+from generator.composite.ranks import competition_rank_array, fraction_keys
+from generator.model import (
+    MICRO,
+    NO_TEXT,
+    Basis,
+    Cell,
+    Dataset,
+    Edition,
+    Framework,
+    Indicator,
+    Printed,
+    Scale,
+    Statement,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Counts = npt.NDArray[np.int64]
+"""One number a unit, 0 where there is none."""
+Fractions = tuple[Integers, Integers, Flags, Flags]
+"""Numerators, denominators, where a score is known, where the denominator is."""
+
+PRECEDENCE = {"official": 0, "press": 1, "secondary": 2}
+"""Which source speaks first: data model, "Value shown"."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One published figure and where it stands. statement is "" for a cell of the edition's own sheet."""
+
+    package: str
+    source: str
+    statistic: str
+    value: Printed | None
+    qualifier: str = ""
+    statement: str = ""
+    note: Text = NO_TEXT
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is known of one unit on one indicator in one edition.
+
+    score: as printed; computed: recomputed score in the framework's scale, where nothing is printed; share: 0 to 1.
+    maximum: the unit's own maximum where a source prints one. rank is never shown without `of` (None: not known).
+    scores, ranks: every source's figure, the one shown first; `others` are those that differ from it.
+    """
+
+    edition: str
+    unit: str
+    indicator: str
+    cohort: str
+    score: Printed | None
+    qualifier: str
+    computed: Fraction | None
+    not_applicable: bool
+    share: Fraction | None
+    maximum: Fraction | None
+    rank: int | None
+    of: int | None
+    tied: bool
+    rank_qualifier: str
+    rank_from_last: int | None
+    basis: Basis
+    scores: tuple[Evidence, ...]
+    ranks: tuple[Evidence, ...]
+    band: str
+    bands: tuple[Evidence, ...]
+
+    @property
+    def known(self) -> bool:
+        return (
+            self.score is not None
+            or self.computed is not None
+            or self.rank is not None
+            or self.rank_from_last is not None
+        )
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every published figure behind this one."""
+        return (*self.scores, *self.ranks, *self.bands)
+
+    @property
+    def score_basis(self) -> Basis:
+        return Basis.PUBLISHED if self.score is not None else Basis.COMPUTED
+
+
+Key = tuple[str, str, str]
+
+
+class EditionTable:
+    """One edition, computed. `units` in register order of id; readers take unit and indicator ids."""
+
+    def __init__(self, dataset: Dataset, edition: Edition, statements: Sequence[Statement]) -> None:
+        self.edition = edition
+        self.framework: Framework = dataset.frameworks[edition.framework]
+        self.dataset = dataset
+        self.sheet = dataset.sheets.get(edition.edition)
+        self.statements = statements
+        named = {statement.unit for statement in statements if statement.unit}
+        self.units: tuple[str, ...] = tuple(sorted(named.union(self.sheet.units if self.sheet else ())))
+        self.row = {unit: i for i, unit in enumerate(self.units)}
+        self.scores = self._scores()
+        self.aggregates: Aggregates = aggregate(self.scores, self.framework)
+        self.computed_ranks, self.computed_of = self._ranks()
+
+    @property
+    def complete(self) -> bool:
+        return self.edition.coverage == "complete"
+
+    @cached_property
+    def by_key(self) -> Mapping[Key, tuple[Statement, ...]]:
+        """Statements by (unit, indicator, statistic), best source first."""
+        found: dict[Key, list[Statement]] = {}
+        for statement in self.statements:
+            found.setdefault((statement.unit, statement.indicator, statement.statistic), []).append(statement)
+        return {key: tuple(sorted(value, key=self._precedence)) for key, value in found.items()}
+
+    def _precedence(self, statement: Statement) -> tuple[int, int, bool]:
+        kind = self.dataset.sources[statement.package, statement.source].kind
+        inexact = statement.qualifier not in ("", "listed")
+        return PRECEDENCE[kind], statement.qualifier == "listed", inexact
+
+    @cached_property
+    def cohort_of(self) -> Mapping[str, str]:
+        cohorts = {s.unit: s.cohort for s in self.statements if s.unit and s.cohort}
+        if self.sheet:
+            cohorts.update(zip(self.sheet.units, self.sheet.cohorts, strict=True))
+        return cohorts
+
+    def _scores(self) -> Scores:
+        """The sheet, and where its cell is empty the best exact statement."""
+        nodes = [node.indicator for node in self.framework.indicators]
+        column = {name: j for j, name in enumerate(nodes)}
+        shape = (len(self.units), len(nodes))
+        values, states = np.zeros(shape, np.int64), np.zeros(shape, np.int8)
+        decimals = np.full(shape, 6, np.int8)
+        if self.sheet:
+            rows = np.array([self.row[unit] for unit in self.sheet.units], int)
+            where = np.ix_(rows, np.array([column[name] for name in self.sheet.indicators], int))
+            values[where], states[where], decimals[where] = self.sheet.values, self.sheet.states, self.sheet.decimals
+        for (unit, indicator, statistic), found in self.by_key.items():
+            if statistic != "score" or not unit or indicator not in column:
+                continue
+            exact = next((s.value for s in found if not s.qualifier and s.value), None)
+            i, j = self.row[unit], column[indicator]
+            if exact and states[i, j] == Cell.EMPTY:
+                values[i, j], states[i, j], decimals[i, j] = exact.micro, Cell.VALUE, exact.decimals
+        half = np.asarray(10 ** (6 - decimals.astype(np.int64)) // 2, np.int64)
+        return Scores(values, states, half)
+
+    def _ranks(self) -> tuple[dict[str, Counts], dict[str, Counts]]:
+        """Computed ranks and counts by node, 0 where there is none; only for complete editions."""
+        ranks = {node.indicator: np.zeros(len(self.units), np.int64) for node in self.framework.indicators}
+        of = {name: array.copy() for name, array in ranks.items()}
+        if not self.complete:
+            return ranks, of
+        unranked = {cohort.cohort for cohort in self.edition.cohorts if not cohort.ranked}
+        groups: dict[str, list[int]] = {}
+        for unit, i in self.row.items():
+            groups.setdefault(self.cohort_of.get(unit, ""), []).append(i)
+        for node in self.framework.indicators:
+            if node.max_points == 0:
+                continue
+            for cohort, rows in groups.items():
+                if cohort not in unranked:
+                    self._rank_group(node, np.array(rows, int), ranks[node.indicator], of[node.indicator])
+        return ranks, of
+
+    def _rank_group(self, node: Indicator, rows: npt.NDArray[np.intp], ranks: Counts, of: Counts) -> None:
+        numerators, denominators, scored, shared = self._fractions(node.indicator)
+        scored_rows = rows[scored[rows]]
+        if shared[scored_rows].any():
+            scored_rows = scored_rows[shared[scored_rows]]
+            keys = fraction_keys(numerators[scored_rows], denominators[scored_rows])
+        else:
+            keys = numerators[scored_rows]
+        if len(keys):
+            ranks[scored_rows] = competition_rank_array(keys)
+            of[scored_rows] = len(keys)
+
+    def _fractions(self, indicator: str) -> Fractions:
+        """Share as numerator and denominator by unit; where a score is known; where the denominator is.
+
+        A printed share or percentage is its own fraction; points are over the maximum that applies.
+        """
+        column: Column = self.aggregates.used[indicator]
+        j = self._column[indicator]
+        if self.framework.scale is Scale.POINTS:
+            return column.points, column.maximum, column.known, column.maximum_known & (column.maximum > 0)
+        printed = self.scores.states[:, j] == Cell.VALUE
+        whole = WHOLE[self.framework.scale]
+        shared = printed | (column.known & column.maximum_known)
+        numerators = np.where(printed, self.scores.values[:, j], column.points)
+        return numerators, np.where(printed, whole, column.maximum), shared, shared
+
+    @cached_property
+    def _column(self) -> Mapping[str, int]:
+        return {node.indicator: j for j, node in enumerate(self.framework.indicators)}
+
+    @property
+    def whole(self) -> int:
+        """What a full score reads in the scale: 1, 100, or 0 where points say it."""
+        return {Scale.SHARE: 1, Scale.PERCENT: 100, Scale.POINTS: 0}[self.framework.scale]
+
+    def share(self, unit: str, indicator: str) -> Fraction | None:
+        numerators, denominators, scored, shared = self._fractions_of(indicator)
+        i = self.row.get(unit)
+        if i is None or not scored[i]:
+            return None
+        own = self.unit_maximum(unit) if indicator == "index" and not self.whole else None
+        if own:
+            return Fraction(int(numerators[i]), MICRO) / own
+        return Fraction(int(numerators[i]), int(denominators[i])) if shared[i] else None
+
+    def _fractions_of(self, indicator: str) -> Fractions:
+        if indicator not in self._fraction_cache:
+            self._fraction_cache[indicator] = self._fractions(indicator)
+        return self._fraction_cache[indicator]
+
+    @cached_property
+    def _fraction_cache(self) -> dict[str, Fractions]:
+        return {}
+
+    def unit_maximum(self, unit: str) -> Fraction | None:
+        """The unit's own maximum, where a source prints one (340, 390)."""
+        found = [s.value for s in self.by_key.get((unit, "index", "max_score"), ()) if s.value]
+        return Fraction(found[0].micro, MICRO) if found else None
+
+    def _reduced_maximum(self, unit: str) -> Fraction | None:
+        """What a full score of the unit is where `NA` makes it less than the framework's; None where it is that."""
+        i, full = self.row.get(unit), self.framework.by_id["index"].max_points
+        if i is None or not full or self.framework.scale is not Scale.POINTS:
+            return None
+        _, maxima, scored, shared = self._fractions_of("index")
+        if not (scored[i] and shared[i]) or int(maxima[i]) == full:
+            return None
+        return Fraction(int(maxima[i]), MICRO)
+
+    def figure(self, unit: str, indicator: str = "index") -> Figure:
+        """Everything known of a unit on an indicator; a figure with nothing known where that is nothing."""
+        i, j = self.row.get(unit), self._column.get(indicator)
+        state = Cell(int(self.scores.states[i, j])) if i is not None and j is not None else Cell.EMPTY
+        scores = self._score_evidence(unit, indicator, state)
+        shown = scores[0] if scores else None
+        score = shown.value if shown else None
+        rank, of, basis, ranks = self._rank(unit, indicator)
+        rank_qualifier = ranks[0].qualifier if ranks and basis is Basis.PUBLISHED else ""
+        last = self.by_key.get((unit, indicator, "rank_from_last"), ())
+        bands = tuple(self._evidence(s) for s in self.by_key.get((unit, indicator, "band"), ()))
+        band = next((s.band for s in self.by_key.get((unit, indicator, "band"), ())), "")
+        return Figure(
+            edition=self.edition.edition,
+            unit=unit,
+            indicator=indicator,
+            cohort=self.cohort_of.get(unit, ""),
+            score=score,
+            qualifier=shown.qualifier if shown else "",
+            computed=self._computed(unit, indicator) if score is None and state is not Cell.NOT_APPLICABLE else None,
+            not_applicable=state is Cell.NOT_APPLICABLE,
+            share=self.share(unit, indicator),
+            maximum=self.unit_maximum(unit) or self._reduced_maximum(unit) if indicator == "index" else None,
+            rank=rank,
+            of=of,
+            tied=rank is not None and self._holders(indicator, self.cohort_of.get(unit, "")).get(rank, 0) > 1,
+            rank_qualifier=rank_qualifier,
+            rank_from_last=next((s.value.micro // MICRO for s in last if s.value), None),
+            basis=basis,
+            scores=scores,
+            ranks=ranks + tuple(self._evidence(s) for s in last),
+            band=band,
+            bands=bands,
+        )
+
+    def _evidence(self, s: Statement) -> Evidence:
+        return Evidence(s.package, s.source, s.statistic, s.value, s.qualifier, s.statement, s.note)
+
+    def _score_evidence(self, unit: str, indicator: str, state: Cell) -> tuple[Evidence, ...]:
+        stated = tuple(self._evidence(s) for s in self.by_key.get((unit, indicator, "score"), ()))
+        sheet = self.sheet
+        if sheet is None or state is not Cell.VALUE or indicator not in sheet.indicators or unit not in self._sheet_row:
+            return stated
+        i, j = self._sheet_row[unit], sheet.indicators.index(indicator)
+        if sheet.states[i, j] != Cell.VALUE:
+            return stated
+        printed = Printed(int(sheet.values[i, j]), int(sheet.decimals[i, j]))
+        return (Evidence(self.edition.package, self.edition.source, "score", printed), *stated)
+
+    @cached_property
+    def _sheet_row(self) -> Mapping[str, int]:
+        return {unit: i for i, unit in enumerate(self.sheet.units)} if self.sheet else {}
+
+    def has_cell(self, unit: str, indicator: str) -> bool:
+        """Whether the edition's own sheet has a cell for it, empty or not: what is empty there is not published."""
+        return self.sheet is not None and unit in self._sheet_row and indicator in self.sheet.indicators
+
+    def _computed(self, unit: str, indicator: str) -> Fraction | None:
+        i = self.row.get(unit)
+        column = self.aggregates.recomputed.get(indicator)
+        if i is None or column is None or not column.known[i]:
+            return None
+        if self.framework.scale is Scale.POINTS:
+            return Fraction(int(column.points[i]), MICRO)
+        return Fraction(int(column.points[i]), int(column.maximum[i])) * self.whole if column.maximum_known[i] else None
+
+    def recomputed_interval(self, unit: str, indicator: str) -> tuple[Fraction, Fraction] | None:
+        """Lowest and highest score, in the scale, that the printed members allow; None where one is missing."""
+        i, column = self.row.get(unit), self.aggregates.recomputed.get(indicator)
+        if i is None or column is None or not column.known[i]:
+            return None
+        if self.framework.scale is Scale.POINTS:
+            return Fraction(int(column.low[i]), MICRO), Fraction(int(column.high[i]), MICRO)
+        if not column.maximum_known[i]:
+            return None
+        maximum = int(column.maximum[i])
+        return Fraction(int(column.low[i]), maximum) * self.whole, Fraction(int(column.high[i]), maximum) * self.whole
+
+    def _rank(self, unit: str, indicator: str) -> tuple[int | None, int | None, Basis, tuple[Evidence, ...]]:
+        stated = tuple(self._evidence(s) for s in self.by_key.get((unit, indicator, "rank"), ()))
+        i = self.row.get(unit)
+        if i is not None and self.complete and self.computed_ranks[indicator][i]:
+            return int(self.computed_ranks[indicator][i]), int(self.computed_of[indicator][i]), Basis.COMPUTED, stated
+        first = next((e.value.micro // MICRO for e in stated if e.value), None)
+        return (
+            first,
+            self.ranked_units(self.cohort_of.get(unit, ""), indicator) if first else None,
+            Basis.PUBLISHED,
+            stated,
+        )
+
+    def ranked_units(self, cohort: str, indicator: str = "index") -> int | None:
+        """How many units are ranked together: as published for the indicator or the list, else as expected."""
+        for key in (indicator, "index", ""):
+            for statement in self.by_key.get(("", key, "units_ranked"), ()):
+                if statement.cohort == cohort and statement.value:
+                    return statement.value.micro // MICRO
+        named = next((c for c in self.edition.cohorts if c.cohort == cohort), None)
+        return named.units_expected if named else self.edition.units_expected
+
+    def _holders(self, indicator: str, cohort: str) -> Mapping[int, int]:
+        """How many units share each rank."""
+        key = (indicator, cohort)
+        if key not in self._holder_cache:
+            counts: dict[int, int] = {}
+            for unit in self.units:
+                if self.cohort_of.get(unit, "") == cohort and (rank := self._rank(unit, indicator)[0]):
+                    counts[rank] = counts.get(rank, 0) + 1
+            self._holder_cache[key] = counts
+        return self._holder_cache[key]
+
+    @cached_property
+    def _holder_cache(self) -> dict[tuple[str, str], Mapping[int, int]]:
+        return {}
+
+    def ranked(self, indicator: str = "index", cohort: str | None = None) -> list[Figure]:
+        """Figures list by list (unranked ones last) in rank order; ties and units without rank by share, then by id."""
+        figures = [self.figure(unit, indicator) for unit in self.units]
+        chosen = [f for f in figures if (cohort is None or f.cohort == cohort) and (f.known or indicator == "index")]
+        last = len(self.units) + 1
+
+        order = {c.cohort: (not c.ranked, i) for i, c in enumerate(self.edition.cohorts)}
+
+        def place(f: Figure) -> tuple[tuple[bool, int], int, int, Fraction, str]:
+            list_ = order.get(f.cohort, (True, len(order)))
+            if f.rank is not None:
+                return list_, 0, f.rank, Fraction(0), f.unit
+            if f.rank_from_last is not None:
+                return list_, 2, last - f.rank_from_last, Fraction(0), f.unit
+            return list_, 1, 0, -(f.share or Fraction(0)) or -Fraction((f.score or Printed(0, 0)).micro), f.unit
+
+        return sorted(chosen, key=place)
+
+    def list_statements(self, statistic: str, indicator: str = "index", cohort: str = "") -> tuple[Statement, ...]:
+        """Statements about the whole list, best source first."""
+        return tuple(s for s in self.by_key.get(("", indicator, statistic), ()) if s.cohort == cohort)
+
+    def mean(self, indicator: str = "index", cohort: str = "") -> tuple[Fraction, Evidence | None] | None:
+        """The published mean with its evidence, else the mean of all scores of a complete edition (None: unknown)."""
+        stated = [s for s in self.list_statements("mean", indicator, cohort) if s.value]
+        if stated and stated[0].value:
+            return Fraction(stated[0].value.micro, MICRO), self._evidence(stated[0])
+        values = self._values(indicator, cohort) if self.complete else []
+        return (sum(values, Fraction(0)) / len(values), None) if values else None
+
+    def best(self, indicator: str = "index", cohort: str = "") -> Fraction | None:
+        """The highest score: of all units where the edition is complete, else that of the unit ranked first."""
+        if self.complete:
+            return max(self._values(indicator, cohort), default=None)
+        firsts = [
+            f for u in self.units if self.cohort_of.get(u, "") == cohort and (f := self.figure(u, indicator)).rank == 1
+        ]
+        return next((v for f in firsts if (v := score_value(f)) is not None), None)
+
+    def _values(self, indicator: str, cohort: str) -> list[Fraction]:
+        figures = (self.figure(unit, indicator) for unit in self.units if self.cohort_of.get(unit, "") == cohort)
+        return [value for figure in figures if (value := score_value(figure)) is not None]
+
+
+def score_value(figure: Figure) -> Fraction | None:
+    """The score shown, in the framework's scale; None where none is known exactly."""
+    if figure.score is not None and not figure.qualifier:
+        return Fraction(figure.score.micro, MICRO)
+    return figure.computed
