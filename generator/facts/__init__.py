@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.facts.changes import change_sentence, change_short
+from generator.facts.changes import break_sentence, change_sentence, change_short
 from generator.facts.figures import (
     evidence_text,
     fraction_text,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SENTENCES: tuple[Callable[..., str], ...] = (
+    break_sentence,
     change_sentence,
     change_short,
     distribution_label,
@@ -50,6 +51,7 @@ SENTENCES: tuple[Callable[..., str], ...] = (
 
 __all__ = [
     "SENTENCES",
+    "break_sentence",
     "change_sentence",
     "change_short",
     "distribution_label",

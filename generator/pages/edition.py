@@ -111,20 +111,23 @@ def _value(site: Site, name: str) -> EditionPage:
 
 
 def _why_not(site: Site, edition: Edition) -> Text | None:
+    """Why ranks are not set against the previous edition's: another measure, or another list of units."""
     if not edition.previous:
         return None
-    comparison = site.ranking.compare(edition.previous, edition.edition)
-    if comparison.comparable:
+    previous, comparison = site.edition(edition.previous), site.ranking.compare(edition.previous, edition.edition)
+    if not comparison.comparable:
+        return both(lambda t: facts.break_sentence(t, comparison, previous, edition))
+    redrawn = site.ranking.redrawn(previous.edition, edition.edition)
+    if not redrawn:
         return None
-    previous = site.edition(edition.previous)
+    counts = [len({getattr(s, side) for s in redrawn}) for side in ("predecessor", "successor")]
     return both(
-        lambda t: " ".join(
-            part
-            for part in (
-                t("change.framework", older=str(previous.year), newer=str(edition.year)),
-                t.say(comparison.reason),
-            )
-            if part
+        lambda t: t(
+            "edition.redrawn",
+            older=str(previous.year),
+            newer=str(edition.year),
+            before=t.integer(counts[0]),
+            after=t.integer(counts[1]),
         )
     )
 

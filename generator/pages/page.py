@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from generator import facts
 from generator.i18n import Translator, translator
 from generator.model import (
     NO_TEXT,
@@ -28,6 +29,19 @@ if TYPE_CHECKING:
     from generator.composite.table import EditionTable, Evidence, Figure
 
 Row = dict[str, str]
+
+CHANGES = frozenset(
+    {
+        "change",
+        "percent_change",
+        "rank_change",
+        "smallest_change",
+        "largest_change",
+        "mean_change",
+        "mean_percent_change",
+    }
+)
+"""Statistics that set two editions against each other."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +190,19 @@ class Site:
 
     def base(self, statement: Statement) -> Edition | None:
         return self.edition(statement.base_edition) if statement.base_edition else None
+
+    def break_of(self, statement: Statement) -> Text | None:
+        """For a published change: why its two figures are not comparable; None where they are, or for other figures."""
+        base = self.base(statement)
+        if base is None or statement.statistic not in CHANGES:
+            return None
+        older, newer = base, self.edition(statement.edition)
+        comparison = self.ranking.compare(older.edition, newer.edition, statement.indicator or "index")
+        if not comparison.comparable:
+            return both(lambda t: facts.break_sentence(t, comparison, older, newer))
+        if statement.statistic == "rank_change" and self.ranking.redrawn(older.edition, newer.edition):
+            return both(lambda t: t("change.redrawn"))
+        return None
 
     def band(self, framework: str, band: str) -> Text | None:
         found = (b.name for b in self.ranking.dataset.bands if b.framework == framework and b.band == band)
