@@ -55,11 +55,6 @@ class Lineage:
         direct = [s.predecessor for s in self.before.get(unit, ())]
         return [*direct, *(name for former in direct for name in self._upstream(former))]
 
-    def redraws_between(self, older: str, newer: str) -> tuple[Succession, ...]:
-        """Mergers and splits after one day, up to and with another (ISO days, in either order)."""
-        first, last = sorted((older, newer))
-        return tuple(s for found in self.after.values() for s in found if s.kind in REDRAWS and first < s.date <= last)
-
 
 def lineage(successions: Sequence[Succession]) -> Lineage:
     """Index successions both ways, in the order of the register."""

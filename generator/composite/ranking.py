@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.composite.comparability import Comparison, Concordances
-from generator.composite.lineage import Lineage, lineage
+from generator.composite.lineage import REDRAWS, Lineage, lineage
 from generator.composite.table import EditionTable, Figure, score_value
 from generator.model import MICRO, NO_TEXT, Dataset, Statement, Text
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
-    from generator.model import Succession
+    from generator.model import Edition, Level, Succession
 
 
 @dataclass(frozen=True)
@@ -124,22 +124,32 @@ class Ranking:
         names = (unit, *self.lineage.earlier_names(unit))
         return next((name for name in names if name in self.tables[edition].row), None)
 
-    def redrawn(self, older: str, newer: str) -> tuple[Succession, ...]:
-        """Mergers and splits that made another list of units between two editions, of their level and scope."""
-        key = older, newer
-        if key not in self._redrawn:
-            first, last = self.dataset.editions[older], self.dataset.editions[newer]
-            level = self.tables[newer].framework.level
-            self._redrawn[key] = tuple(
+    def redraws(self, edition: str) -> tuple[Succession, ...]:
+        """Every merger and split among the units of an edition's level and scope, whenever it was."""
+        level, scope = self.tables[edition].framework.level, self.dataset.editions[edition].scope
+        key = level, scope
+        if key not in self._redraws:
+            units = self.dataset.units
+            self._redraws[key] = tuple(
                 s
-                for s in self.lineage.redraws_between(first.units_on, last.units_on)
-                if self.dataset.units[s.predecessor].level is level and self.within(s.predecessor, first.scope)
+                for s in self.dataset.successions
+                if s.kind in REDRAWS and units[s.predecessor].level is level and self.within(s.predecessor, scope)
             )
-        return self._redrawn[key]
+        return self._redraws[key]
 
     @cached_property
-    def _redrawn(self) -> dict[tuple[str, str], tuple[Succession, ...]]:
+    def _redraws(self) -> dict[tuple[Level, str], tuple[Succession, ...]]:
         return {}
+
+    def redrawn(self, older: str, newer: str) -> tuple[Succession, ...]:
+        """Mergers and splits that made another list of units between two editions, of the newer's level and scope."""
+        editions = self.dataset.editions
+        return self.redrawn_between(editions[newer], editions[older].units_on, editions[newer].units_on)
+
+    def redrawn_between(self, edition: Edition, first: str, last: str) -> tuple[Succession, ...]:
+        """Mergers and splits among the units of an edition between two days (ISO, in either order)."""
+        first, last = sorted((first, last))
+        return tuple(s for s in self.redraws(edition.edition) if first < s.date <= last)
 
     def within(self, unit: str, scope: str) -> bool:
         """Whether a unit lies below another."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.facts.changes import break_sentence, change_sentence, change_short
+from generator.facts.derivations import derived_sentence, map_heading, map_summary
 from generator.facts.figures import (
     evidence_text,
     fraction_text,
@@ -27,11 +28,14 @@ SENTENCES: tuple[Callable[..., str], ...] = (
     break_sentence,
     change_sentence,
     change_short,
+    derived_sentence,
     distribution_label,
     edition_summary,
     evidence_text,
     fraction_text,
     history_label,
+    map_heading,
+    map_summary,
     points_text,
     profile_label,
     rank_of,
@@ -54,11 +58,14 @@ __all__ = [
     "break_sentence",
     "change_sentence",
     "change_short",
+    "derived_sentence",
     "distribution_label",
     "edition_summary",
     "evidence_text",
     "fraction_text",
     "history_label",
+    "map_heading",
+    "map_summary",
     "points_text",
     "profile_label",
     "rank_of",

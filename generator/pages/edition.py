@@ -9,6 +9,7 @@ from generator import facts
 from generator.composite.ranking import Change, NoChange
 from generator.pages import chart_rows
 from generator.pages.figures import figure_json, figure_row
+from generator.pages.maps import EditionMap, edition_maps, map_json
 from generator.pages.page import SCORE_COLUMNS, Dataset, Download, Finding, Page, Site, both
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class EditionPage:
     remarks: tuple[Remark, ...]
     sources: tuple[Source, ...]
     charts: tuple[chart_rows.Chart, ...]
+    maps: tuple[EditionMap, ...]
 
     @property
     def complete(self) -> bool:
@@ -107,6 +109,7 @@ def _value(site: Site, name: str) -> EditionPage:
         remarks=remarks,
         sources=_sources(site, edition, groups, facts_, remarks),
         charts=tuple(chart_rows.edition_charts(site, table)),
+        maps=tuple(edition_maps(site, edition)),
     )
 
 
@@ -299,5 +302,6 @@ def _download(site: Site, value: EditionPage) -> Download:
             "coverage": edition.coverage,
             "source": f"{edition.package}/{edition.source}",
             "units": [{"unit": unit, "figures": [figure_json(f) for f in found]} for unit, found in by_unit.items()],
+            "other_maps": [map_json(m.map) for m in value.maps if not m.official],
         },
     )

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator import facts
+from generator.composite.derivation import OtherMap, other_maps
 from generator.i18n import Translator, translator
 from generator.model import (
     NO_TEXT,
@@ -100,6 +101,16 @@ class Site:
 
     ranking: Ranking
     today: str
+
+    def other_maps(self, edition: str) -> tuple[OtherMap, ...]:
+        """The edition on the maps it was not published for; kept, because many pages ask."""
+        if edition not in self._maps:
+            self._maps[edition] = other_maps(self.ranking, edition)
+        return self._maps[edition]
+
+    @cached_property
+    def _maps(self) -> dict[str, tuple[OtherMap, ...]]:
+        return {}
 
     @cached_property
     def remarks_of(self) -> Mapping[str, Sequence[Remark]]:
