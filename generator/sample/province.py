@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from generator.errors import UseError
+from generator.sample import national, scores, statements, trees, wishes
 from generator.sample import register as registers
-from generator.sample import scores, trees
 from generator.sample.register import COUNTRY, FIRST_DAY, LAW, Register, Succession, Unit
 from generator.sample.vocabulary import FICTIONS, Named
 from generator.sample.writing import EMPTY, Package, Sheet
@@ -27,7 +27,7 @@ LAST_YEAR = 2025
 FEWEST_COMMUNES, MOST_COMMUNES = 10, 190
 MOST_EDITIONS = 12
 DEPARTMENTS, DISTRICTS = 20, 8
-OUTSIDE = {"department": (17,), "commune": (7,)}
+OUTSIDE = {"department": (17,), "commune": (1,)}
 """Units that are assessed and not ranked, by their place in the list."""
 
 
@@ -78,8 +78,13 @@ class Edition:
     decimals: int
     partial: bool = False
 
+    @property
+    def cohorts_named(self) -> tuple[str, ...]:
+        """Cohorts in the order of cohorts.csv; one without a name where the list is not divided."""
+        return tuple(cohort for cohort, _, _ in COHORTS[self.level]) or ("",)
+
     def members(self, cohort: str) -> list[int]:
-        return [i for i, one in enumerate(self.cohorts) if one == cohort] if cohort else list(range(len(self.units)))
+        return [i for i, one in enumerate(self.cohorts) if one == cohort]
 
     def sheet(self) -> Sheet:
         columns = scores.with_parents(self.tree, self.components)
@@ -112,7 +117,9 @@ class Province:
     """The sample as it is put together. planted: the errors that were put into it, for whoever tests the audit."""
 
     register: Register
+    seed: int
     editions: list[Edition] = field(default_factory=list)
+    national: list[national.NationalEdition] = field(default_factory=list)
     tables: dict[str, list[Row]] = field(default_factory=dict)
     planted: list[Row] = field(default_factory=list)
 
@@ -128,13 +135,15 @@ def province(communes: int = 143, editions: int = 4, seed: int = 1) -> Province:
         raise UseError("sample.editions", n=str(editions), high=str(MOST_EDITIONS))
     if seed < 0:
         raise UseError("sample.seed", n=str(seed))
-    made = Province(register_of(communes))
+    made = Province(register_of(communes), seed)
     for table in ("frameworks", "indicators", "concordance", "bands", "editions", "cohorts"):
         made.tables[table] = []
     years = tuple(range(LAST_YEAR - editions + 1, LAST_YEAR + 1))
     made.tables["sources"] = sources(years)
     for plan in LEVELS:
-        assess(made, plan, years, seed)
+        assess(made, plan, years)
+    made.national = national.editions(made.register, seed)
+    say(made)
     return made
 
 
@@ -156,6 +165,7 @@ def register_of(communes: int) -> Register:
     end_districts(made)
     rename_commune(made)
     merge_communes(made, home, communes)
+    national.add_provinces(made)
     return made
 
 
@@ -251,7 +261,7 @@ def framework_id(plan: LevelPlan, year: int) -> str:
     return f"{PROVINCE}-{plan.level}-bo-chi-so-{year}"
 
 
-def assess(made: Province, plan: LevelPlan, years: Sequence[int], seed: int) -> None:
+def assess(made: Province, plan: LevelPlan, years: Sequence[int]) -> None:
     """One level: its frameworks, and an edition a year."""
     planned, concordance = trees_of(plan, years)
     made.tables["concordance"] += concordance
@@ -260,12 +270,14 @@ def assess(made: Province, plan: LevelPlan, years: Sequence[int], seed: int) -> 
         tree = next(tree for tree in planned if tree.framework == framework)
         in_force = [year for year, one in zip(years, planned, strict=True) if one is tree]
         describe_framework(made, plan, tree, in_force, last=framework == own[-1])
-    model = model_of(made, plan, planned, seed)
+    model = model_of(made, plan, planned)
     measured = years[:-1] if plan.level == "district" else years
     for age, (year, tree) in enumerate(zip(measured, planned, strict=False)):
-        edition = edition_of(made.register, plan, tree, model, year, age)
+        edition = edition_of(made.register, plan, tree, model, year, scores.GAIN * age // len(years))
         if plan.level == "district" and year == measured[-1]:
             edition = replace(edition, partial=True)
+        else:
+            scores.tie(tree, edition.components, edition.members(edition.cohorts_named[0]), 2 if age else 0)
         made.editions.append(edition)
         made.tables["editions"].append(edition_row(edition, made.of(plan.level)[-2:-1], plan))
         made.tables["cohorts"] += cohort_rows(edition)
@@ -281,19 +293,20 @@ def describe_framework(made: Province, plan: LevelPlan, tree: Tree, years: Seque
     row = trees.framework_row(tree, name, span, decision, f"bo-chi-so-{years[0]}")
     made.tables["frameworks"].append(row)
     made.tables["indicators"] += trees.indicator_rows(tree)
+    # Bounds of weights (weight_bounds.csv) belong here too, a row a main indicator, once the contract has the table.
     made.tables["bands"] += trees.band_rows(tree.framework)
 
 
-def model_of(made: Province, plan: LevelPlan, planned: Sequence[Tree], seed: int) -> Latent:
+def model_of(made: Province, plan: LevelPlan, planned: Sequence[Tree]) -> Latent:
     units = [unit.unit for unit in made.register.units if unit.level == plan.level]
     components = dict.fromkeys(part.indicator for tree in planned for part in tree.components)
-    model = scores.latent(seed, plan.level, units, list(components))
+    model = scores.latent(made.seed, plan.level, units, list(components))
     before = made.register.predecessors()
     scores.inherit(model, {unit: before[unit] for unit in units if unit in before})
     return model
 
 
-def edition_of(made: Register, plan: LevelPlan, tree: Tree, model: Latent, year: int, age: int) -> Edition:
+def edition_of(made: Register, plan: LevelPlan, tree: Tree, model: Latent, year: int, gain: int) -> Edition:
     units = sorted(made.in_force(plan.level, f"{year}-12-31"), key=lambda unit: unit.unit)
     if plan.level == "district":
         units = [unit for unit in made.units if unit.level == "district"]
@@ -301,16 +314,15 @@ def edition_of(made: Register, plan: LevelPlan, tree: Tree, model: Latent, year:
     unranked = {outside[i] for i in OUTSIDE.get(plan.level, ())}
     cohorts = tuple(cohort_of(unit, unranked) for unit in units)
     lacking = {unit.unit: unit.lacking for unit in units}
-    components = scores.marks(model, tree, [unit.unit for unit in units], year, age, lacking)
-    edition = Edition(
+    components = scores.marks(model, tree, [unit.unit for unit in units], year, gain, lacking)
+    return Edition(
         f"{PROVINCE}-{plan.level}-{year}", plan.level, year, tree, tuple(units), cohorts, components, plan.decimals
     )
-    rows = edition.members(COHORTS[plan.level][0][0] if COHORTS[plan.level] else "")
-    scores.tie(tree, components, rows, 0 if age == 0 else 2)
-    return edition
 
 
 def cohort_of(unit: Unit, unranked: set[str]) -> str:
+    if unit.level == "district":
+        return ""
     if unit.unit in unranked:
         return "khong-xep-hang"
     if unit.level == "department":
@@ -387,6 +399,38 @@ def sources(years: Sequence[int]) -> list[Row]:
     ]
 
 
+# What is said
+
+
+def say(made: Province) -> None:
+    """Statements, targets, remarks and corrections, once every score is known."""
+    readings = {plan.level: [statements.Reading(edition) for edition in made.of(plan.level)] for plan in LEVELS}
+    told = statements.of_province(readings)
+    made.tables["statements"] = told.rows
+    made.tables["targets"] = wishes.targets_of_province(readings)
+    made.tables["remarks"] = wishes.remarks(readings)
+    made.tables["corrections"] = wishes.corrections(readings)
+    made.tables["sources"] += press(told.rows)
+    made.tables["sources"].append(
+        registers.source(wishes.PLAN, "Kế hoạch chuyển đổi số", "Ủy ban nhân dân tỉnh Mẫu", "2023-01-16")
+    )
+    made.planted += told.planted
+
+
+PAPERS = {"bao-mau": "Báo Mẫu", "nhat-bao-mau": "Nhật báo Mẫu"}
+
+
+def press(rows: Sequence[Row]) -> list[Row]:
+    """The newspapers that statements come from."""
+    used = sorted({row["source"] for row in rows if row["source"][:-5] in PAPERS})
+    return [
+        registers.source(
+            name, f"Chuyển đổi số năm {name[-4:]}", PAPERS[name[:-5]], f"{int(name[-4:]) + 1}-03-22", kind="press"
+        )
+        for name in used
+    ]
+
+
 # What is written
 
 
@@ -409,7 +453,16 @@ def packages_of(made: Province) -> list[Package]:
         made.tables,
         [edition.sheet() for edition in made.editions],
     )
-    return [register, own]
+    return [register, own, country_of(made)]
+
+
+def country_of(made: Province) -> Package:
+    """The national package; its planted errors are listed with the province's."""
+    told = statements.of_country(made.national)
+    made.planted += told.planted
+    targets = wishes.targets_of_country(made.national, national.FRAMEWORK)
+    plan = registers.source("ke-hoach-mau", "Kế hoạch chuyển đổi số", "Ủy ban nhân dân tỉnh Mẫu", "2024-01-15")
+    return national.package(made.national, told.rows, targets, [*press(told.rows), plan])
 
 
 def mark_of(communes: int, editions: int, seed: int) -> Mapping[str, object]:

@@ -85,13 +85,12 @@ class Register:
         }
         return Package("register", title, description, tables)
 
-    def in_force(self, level: str, day: str, below: str = "") -> list[Unit]:
-        """Units of a level on a day; below: only those whose id starts with it."""
+    def in_force(self, level: str, day: str) -> list[Unit]:
+        """Units of a level on a day."""
         return [
             unit
             for unit in self.units
             if unit.level == level
-            and (not below or unit.unit.startswith(f"{below}-"))
             and (not unit.valid_from or unit.valid_from <= day)
             and (not unit.valid_to or day <= unit.valid_to)
         ]

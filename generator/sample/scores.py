@@ -23,8 +23,8 @@ Scores = npt.NDArray[np.int32]
 PER_MILLE = 1000
 ABILITY = (640, 85)
 """Mean and spread of what units reach of the maximum, in per mille."""
-LEAN, DIFFICULTY, LUCK, GAIN = 95, 80, 55, 22
-"""Spread of a unit's strengths, of how hard components are, of single years; what a year adds."""
+LEAN, DIFFICULTY, LUCK, GAIN = 95, 80, 55, 88
+"""Spread of a unit's strengths, of how hard components are, of single years; what all years together add."""
 
 
 def stream(seed: int, *names: str) -> np.random.Generator:
@@ -75,9 +75,9 @@ def inherit(model: Latent, predecessors: Mapping[str, Sequence[str]]) -> None:
 
 
 def marks(
-    model: Latent, tree: Tree, units: Sequence[str], year: int, age: int, lacking: Mapping[str, frozenset[str]]
+    model: Latent, tree: Tree, units: Sequence[str], year: int, gain: int, lacking: Mapping[str, frozenset[str]]
 ) -> Scores:
-    """Component scores of one edition. age: how many editions came before; lacking: what units do not have."""
+    """Component scores of one edition. gain: per mille that came with the years; lacking: what units do not have."""
     rows = [model.units[unit] for unit in units]
     columns = [model.components[part.indicator] for part in tree.components]
     random = stream(model.seed, model.name, str(year))
@@ -86,7 +86,7 @@ def marks(
         + model.leans[np.ix_(rows, columns)]
         + model.difficulties[columns]
         + bell(random, LUCK, len(rows), len(columns))
-        + GAIN * age
+        + gain
     ).clip(0, PER_MILLE)
     steps = np.array([part.step for part in tree.components], np.int32)
     found = (shares * tree.maxima // PER_MILLE // steps * steps).astype(np.int32)
@@ -129,13 +129,14 @@ def ranks(values: Mapping[str, Fraction]) -> dict[str, int]:
 
 
 def tie(tree: Tree, components: Scores, rows: Sequence[int], place: int) -> None:
-    """Raise the unit that is `place`-th and after the one before it until both have the same total.
+    """Raise the unit after the `place`-th (from 0; fewer where there are fewer) until both have the same total.
 
     rows: units to choose from, of one cohort; only those to which everything applies are taken.
     """
     whole = [row for row in rows if (components[row] != NOT_APPLICABLE).all()]
     order = sorted(whole, key=lambda row: (-int(components[row].sum()), row))
-    ahead, behind = order[place], order[place + 1]
+    place = min(place, len(order) - 2)
+    ahead, behind = order[place : place + 2]
     gap = int(components[ahead].sum() - components[behind].sum())
     for j, maximum in enumerate(tree.maxima.tolist()):
         more = min(gap, maximum - int(components[behind, j]))
