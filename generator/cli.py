@@ -327,16 +327,20 @@ def _print_table(rows: list[dict[str, str]]) -> None:
 @app.command()
 def sample(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the sample: new, empty or an earlier one.")],
-    communes: Annotated[int, typer.Option(help="Communes of the province before the merger.")] = 143,
-    editions: Annotated[int, typer.Option(help="Editions of the province, a year apart.")] = 4,
+    communes: Annotated[int | None, typer.Option(help="Communes of the province before the merger; else 143.")] = None,
+    editions: Annotated[int | None, typer.Option(help="Editions of the province, a year apart; else 4.")] = None,
     seed: Annotated[int, typer.Option(help="Another seed gives other scores.")] = 1,
     country: Annotated[bool, typer.Option("--country", help="A whole country instead of a province.")] = False,
 ) -> None:
     """Write fictional data that show every feature into DIR/datasets."""
     from generator import sample as samples
 
-    written = (
-        samples.write_country(folder, seed) if country else samples.write_province(folder, communes, editions, seed)
-    )
+    if country and (communes, editions) != (None, None):
+        raise UseError("sample.only-province")
+    if country:
+        written = samples.write_country(folder, seed)
+    else:
+        given = {"communes": communes, "editions": editions}
+        written = samples.write_province(folder, seed=seed, **{k: n for k, n in given.items() if n is not None})
     t = translator("vi")
     sys.stdout.write(t("cli.sample.written", folder=str(folder / "datasets"), packages=t.integer(written)) + "\n")

@@ -15,7 +15,7 @@ from generator.sample.vocabulary import FICTIONS, Named
 from generator.sample.writing import EMPTY, Package, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from generator.sample.scores import Latent, Scores
     from generator.sample.trees import Tree
@@ -463,7 +463,3 @@ def country_of(made: Province) -> Package:
     targets = wishes.targets_of_country(made.national, national.FRAMEWORK)
     plan = registers.source("ke-hoach-mau", "Kế hoạch chuyển đổi số", "Ủy ban nhân dân tỉnh Mẫu", "2024-01-15")
     return national.package(made.national, told.rows, targets, [*press(told.rows), plan])
-
-
-def mark_of(communes: int, editions: int, seed: int) -> Mapping[str, object]:
-    return {"sample": "province", "communes": communes, "editions": editions, "seed": seed}

@@ -26,6 +26,9 @@ ABILITY = (640, 85)
 LEAN, DIFFICULTY, LUCK, GAIN = 95, 80, 55, 88
 """Spread of a unit's strengths, of how hard components are, of single years; what all years together add."""
 
+NEARLY, UNPROVEN = 930, 12
+"""From how much on full marks are given; how often, in per mille, nothing was handed in and the score is zero."""
+
 
 def stream(seed: int, *names: str) -> np.random.Generator:
     """Random numbers of their own for each purpose, so that what is added later does not change what was there."""
@@ -88,6 +91,8 @@ def marks(
         + bell(random, LUCK, len(rows), len(columns))
         + gain
     ).clip(0, PER_MILLE)
+    shares[shares >= NEARLY] = PER_MILLE
+    shares[random.integers(0, PER_MILLE, shares.shape, np.int32) < UNPROVEN] = 0
     steps = np.array([part.step for part in tree.components], np.int32)
     found = (shares * tree.maxima // PER_MILLE // steps * steps).astype(np.int32)
     for i, unit in enumerate(units):
