@@ -54,10 +54,10 @@ class Level:
     en: str
 
 
-MINISTRY = Level("ministry", (11, 11, 12, 12, 12, 12), "cấp bộ", "Ministries")
+MINISTRY = Level("ministry", (8, 8, 9, 9, 9, 9, 9, 9), "cấp bộ", "Ministries")
 PROVINCE = Level("province", (12, 12, 12, 12, 12, 13, 13, 12), "cấp tỉnh", "Provinces")
 LOCAL = (
-    Level("department", (6, 6, 6, 7, 6, 12), "cấp sở", "Departments"),
+    Level("department", (5, 5, 5, 5, 5, 8, 5, 5), "cấp sở", "Departments"),
     Level("district", (9,) * 8, "cấp huyện", "Districts"),
     Level("commune", (6, 6, 6, 5, 5, 8, 7, 7), "cấp xã", "Communes"),
 )
@@ -128,7 +128,7 @@ def _package(scope: Unit, levels: Sequence[tuple[Level, Sequence[Unit]]], size: 
     tables["sources"] = _sources(scope, years)
     sheets: list[Sheet] = []
     for level, units in levels:
-        tree = trees.planted(f"{scope.unit}-{level.level}-bo-chi-so", level.level, level.counts)
+        tree = trees.grown(f"{scope.unit}-{level.level}-bo-chi-so", level.level, level.counts)
         tables["frameworks"].append(_framework(scope, level, tree, years))
         tables["indicators"] += trees.indicator_rows(tree)
         tables["bands"] += trees.band_rows(tree.framework)
@@ -190,8 +190,3 @@ def _sources(scope: Unit, years: range) -> list[Row]:
             for year in years
         ),
     ]
-
-
-def cells(packages: Sequence[Package]) -> int:
-    """How many cells the sheets hold."""
-    return sum(sheet.values.size for package in packages for sheet in package.sheets)

@@ -248,7 +248,7 @@ def united(units: Sequence[Unit]) -> Named:
 
 def trees_of(plan: LevelPlan, years: Sequence[int]) -> tuple[list[Tree], list[Row]]:
     """The tree of each year, and the concordance: the framework changes after the second edition."""
-    first = trees.planted(framework_id(plan, years[0]), plan.level, plan.counts, steps=plan.steps)
+    first = trees.grown(framework_id(plan, years[0]), plan.level, plan.counts, steps=plan.steps)
     if len(years) < 3:
         return [first] * len(years), []
     second, links = trees.revised(first, framework_id(plan, years[2]))

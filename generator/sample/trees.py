@@ -82,7 +82,7 @@ def _names(main: Main) -> Iterator[str]:
     return (component.indicator for component in main.components)
 
 
-def planted(framework: str, level: str, counts: Sequence[int], *, steps: Sequence[int] = STEPS) -> Tree:
+def grown(framework: str, level: str, counts: Sequence[int], *, steps: Sequence[int] = STEPS) -> Tree:
     """A tree of 1,000 points with as many components a main indicator as `counts` says, in the order of SUBJECTS.
 
     Six main indicators share the 1,000 points of eight: the last of them takes what the missing two would have had.
@@ -119,7 +119,7 @@ def portions(total: int, count: int, grid: int = GRID) -> list[int]:
     """A total as `count` multiples of the grid, none of them zero, neither equal nor wild.
 
     >>> portions(100 * POINT, 6)
-    [1000, 2500, 1500, 2000, 1000, 2000]
+    [1500, 1500, 1500, 2000, 2000, 1500]
     """
     weights = [2 + (3 * i + count) % 4 for i in range(count)]
     free = total // grid - count
