@@ -164,13 +164,17 @@ def _trees(site: Site, links: list[Link]) -> None:
 
 
 def _measure(site: Site, link: Link, before: Row, after: Row) -> None:
-    """Comparable nodes have a common measure; nodes called the same too have one kind, and one maximum in points."""
+    """Comparable nodes have a common measure; those called the same have one kind, and an index one total of points.
+
+    Below the index another maximum is another weight, which does not make an indicator another one.
+    """
     scales = [site.frameworks[node["framework"]].row["scale"] for node in (before, after)]
     same, maxima = link.row["relation"] == "same", (before["max_points"], after["max_points"])
     if same and before["kind"] != after["kind"]:
         link.add("same-of-other-kind", "relation", before=before["kind"], after=after["kind"])
-    if same and scales == ["points", "points"] and all(maxima) and micro(maxima[0]) != micro(maxima[1]):
-        link.add("same-with-other-maximum", "comparable", before=maxima[0], after=maxima[1])
+    total = link.before == ROOT and scales == ["points", "points"] and all(maxima)
+    if same and total and micro(maxima[0]) != micro(maxima[1]):
+        link.add("same-with-other-total", "comparable", before=maxima[0], after=maxima[1])
     if len(set(scales)) == 2 and ("points", "") in zip(scales, maxima, strict=True):  # points that make no share
         link.add("comparable-across-scales", "comparable", before=scales[0], after=scales[1])
 

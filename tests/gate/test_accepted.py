@@ -86,6 +86,22 @@ def test_shares_and_points_of_a_known_maximum_may_be_compared(datasets):
     assert problems(datasets) == []
 
 
+def test_an_indicator_stays_the_same_when_only_its_weight_changes(datasets):
+    append(
+        datasets / "mau/frameworks.csv",
+        "mau-so-2024,department,Bộ chỉ số cấp sở từ 2024,Departments from 2024,,,2024,,points,bao-an-2023",
+    )
+    append(
+        datasets / "mau/indicators.csv",
+        "mau-so-2024,index,,index,1,,Chỉ số chung,Index,,,100.0,",
+        "mau-so-2024,so-mot,index,main,1,1,Chỉ số thứ nhất,First indicator,,,50,",
+        "mau-so-2024,so-hai,index,main,2,2,Chỉ số thứ hai,Second indicator,,,50,",
+    )
+    nodes = ("index", "so-mot", "so-hai")
+    append(datasets / "mau/concordance.csv", *(f"mau-so,{node},mau-so-2024,{node},same,true,," for node in nodes))
+    assert problems(datasets) == []
+
+
 def edition(name, scope, year, units_on, previous, framework):
     return f"{name},{framework},{scope},{year},{units_on},{previous},Xếp hạng,Ranking,,,final,partial,,bao-an-2023,,"
 
