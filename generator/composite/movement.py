@@ -79,7 +79,8 @@ class RankPart:
 class RankMovement:
     """A change of rank: older − newer = the places of all parts, exactly.
 
-    left, entered: how many units are ranked in the older edition only, and in the newer only.
+    left, entered: how many units are ranked in the older edition only, and in the newer only; reweighed: whether the
+    framework gave new weights.
     """
 
     older: int
@@ -89,6 +90,7 @@ class RankMovement:
     parts: tuple[RankPart, ...]
     left: int
     entered: int
+    reweighed: bool
 
     @property
     def change(self) -> int:
@@ -350,7 +352,7 @@ class _Pair:
             raise _UnknownError("maxima-unknown")
         named = {unit: former for unit in newer if (former := self._former(unit)) in older}
         between = [older[former] + self._shift(former) for former in named.values()]
-        return _run(older, between, newer, named)
+        return _run(older, between, newer, named, self.reweighed)
 
     def _bare(self, older: Mapping[str, Fraction], newer: Mapping[str, Fraction]) -> bool:
         """Whether ranks were made of bare scores, because maxima are unknown; never in one edition only."""
@@ -484,6 +486,7 @@ class _Race:
     row: Mapping[str, int]
     ranks: npt.NDArray[np.int64]
     of: tuple[int, ...]
+    reweighed: bool
 
     def movement(self, unit: str) -> RankMovement:
         ranks = [int(rank) for rank in self.ranks[self.row[unit]]]
@@ -498,11 +501,16 @@ class _Race:
             parts=tuple(parts),
             left=self.of[0] - self.of[1],
             entered=self.of[-1] - self.of[-2],
+            reweighed=self.reweighed,
         )
 
 
 def _run(
-    older: Mapping[str, Fraction], between: Sequence[Fraction], newer: Mapping[str, Fraction], named: Mapping[str, str]
+    older: Mapping[str, Fraction],
+    between: Sequence[Fraction],
+    newer: Mapping[str, Fraction],
+    named: Mapping[str, str],
+    reweighed: bool,
 ) -> _Race:
     """The six states of all units at once. named: unit → its older name; between: its older score, newly weighed."""
     keys = _keys([*older.values(), *between, *newer.values()])
@@ -521,7 +529,7 @@ def _run(
     ]
     both = len(named)
     of = (len(older), both, both, both, both, len(newer))
-    return _Race({unit: i for i, unit in enumerate(named)}, np.stack(ranks, axis=1).astype(np.int64), of)
+    return _Race({unit: i for i, unit in enumerate(named)}, np.stack(ranks, axis=1), of, reweighed)
 
 
 def _keys(numbers: Sequence[Fraction]) -> Integers:

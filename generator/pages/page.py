@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from generator.composite.movement import Movements
 from generator.i18n import Translator, translator
 from generator.model import (
     NO_TEXT,
@@ -94,6 +95,10 @@ class Site:
     @cached_property
     def targets_of(self) -> Mapping[str, Sequence[Target]]:
         return _grouped(self.ranking.dataset.targets)
+
+    @cached_property
+    def movements(self) -> Movements:
+        return Movements(self.ranking)
 
     def unit(self, name: str) -> Unit:
         return self.ranking.dataset.units[name]

@@ -23,6 +23,7 @@ from generator.model import (
 )
 from generator.pages import chart_rows
 from generator.pages.figures import figure_json, figure_row
+from generator.pages.movement import MovementView, movement_views
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ class UnitPage:
     missing: tuple[Text, ...]
     sources: tuple[Source, ...]
     charts: tuple[chart_rows.Chart, ...]
+    movements: tuple[MovementView, ...]
+    """Newest first."""
 
     @property
     def noted(self) -> tuple[tuple[Text, Text], ...]:
@@ -157,6 +160,7 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark], targets: Sequence[
         missing=tuple(_missing(site, unit, standings, tables)),
         sources=_sources(site, standings, tables, said, remarks, targets),
         charts=tuple(chart_rows.unit_charts(site, unit, standings, tables)),
+        movements=tuple(movement_views(site, unit.unit)),
     )
 
 
@@ -380,6 +384,7 @@ def _download(site: Site, value: UnitPage) -> Download:
                 }
                 for s in value.standings
             ],
+            "movements": [view.json for view in value.movements],
             "sources": [f"{s.package}/{s.source}" for s in value.sources],
         },
     )
