@@ -58,7 +58,7 @@ def movement_score(t: Translator, score: ScoreMovement, names: Sequence[Text], s
     names: of the parts, in their order, as they stand within a sentence.
     """
     sizes = [part.contribution for part in score.parts]
-    size = t(f"score.difference.{scale}", score=t.decimal_of(abs(score.change), places.change))
+    size = _amount(t, abs(score.change), scale, places.change)
     effects = [i for i, contribution in enumerate(sizes) if contribution]
     if not effects:
         return t("movement.score_still")
@@ -77,6 +77,13 @@ def movement_score(t: Translator, score: ScoreMovement, names: Sequence[Text], s
         leader=_leader(t, [names[i] for i in leaders], t.signed(leading, places.parts)),
         rest="; " + _side(t, sizes, names, against, places.parts) if against * score.change < 0 else "",
     )
+
+
+def _amount(t: Translator, size: Fraction, scale: Scale, places: int) -> str:
+    """12,5 điểm. English: 12.5 points, 1 point."""
+    text = t.decimal_of(size, places)
+    one = f"movement.amount.{scale}.one"
+    return t(one if text == "1" and t.has(one) else f"movement.amount.{scale}.other", size=text)
 
 
 def _leader(t: Translator, names: Sequence[Text], size: str) -> str:

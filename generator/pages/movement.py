@@ -194,7 +194,8 @@ class _ScoreSplit:
         chosen = sorted(range(len(moving)), key=lambda i: (-abs(moving[i][1]), i))[: DRAWN - 1]
         rest = [step for i, step in enumerate(moving) if i not in chosen]
         others = both(lambda t: t("movement.others", n=t.integer(len(rest))))
-        return [*(moving[i] for i in sorted(chosen)), (others, sum((size for _, size in rest), Fraction(0)))]
+        together = sum((size for _, size in rest), Fraction(0))
+        return [*(moving[i] for i in sorted(chosen)), *([(others, together)] if together else [])]
 
 
 def _waterfall(
