@@ -116,14 +116,17 @@ def profile(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
 
 
 def waterfall(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
-    """Slots from the top: the lines of a name, its mark, a space. Adds step and until, the slot of the mark after."""
+    """Slots from the top: the lines of a name, its mark, a space. Adds step, and until: the slot of the mark after.
+
+    The last mark has its own slot there.
+    """
     made: list[Row] = []
     marks: list[Row] = []
     for row in rows:
         made += [{"text": ""}] if made else []
         made += [{"text": line} for line in lines(row["name"], INDICATOR_LINE)]
         step = "figure" if row["start"] == row["end"] else "up" if row["end"] > row["start"] else "down"
-        made.append({**row, "step": step, "text": ""})
+        made.append({**row, "step": step, "text": "", "until": len(made)})
         if marks:
             marks[-1]["until"] = len(made) - 1
         marks.append(made[-1])

@@ -62,8 +62,8 @@ def test_what_is_too_long_for_its_lines_ends_in_an_ellipsis():
 
 def test_a_step_knows_its_direction_and_where_the_next_mark_stands():
     made = prepared("waterfall", PLAIN["waterfall"])
-    marks = [(row["step"], row["slot"], row.get("until")) for row in made if "step" in row]
-    assert marks == [("figure", 1, 4), ("up", 4, 7), ("down", 7, 10), ("figure", 10, None)]
+    marks = [(row["step"], row["slot"], row["until"]) for row in made if "step" in row]
+    assert marks == [("figure", 1, 4), ("up", 4, 7), ("down", 7, 10), ("figure", 10, 10)]
 
 
 def test_a_long_step_takes_as_many_slots_as_it_has_lines():
