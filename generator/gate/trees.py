@@ -1,4 +1,4 @@
-"""Rules of frameworks: one tree each, points that add up, bands, and which node of one is which of another."""
+"""Rules of frameworks: one tree each, points that add up, bands, weights, and which node of one is which of another."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ def check(site: Site) -> None:
         else:
             site.crooked.add(name)
     _bands(site)
+    _weight_bounds(site)
     _concordance(site)
 
 
@@ -165,6 +166,41 @@ def _bands(site: Site) -> None:
         for i, row in draft.rows("bands"):
             if row["from_share"] and not row["from_included"]:
                 draft.views["bands"].add("from-included-missing", i, "from_included")
+
+
+def _weight_bounds(site: Site) -> None:
+    for draft in site.indexes:
+        for i, row in draft.rows("weight_bounds"):
+            if site.tree_known(row["framework"]):
+                view, nodes = draft.views["weight_bounds"], site.nodes[row["framework"]]
+                indicator_of(site, view, i, row["framework"], "indicator")
+                if row["indicator"] in nodes:
+                    _weight_bound(view, i, nodes)
+
+
+def _weight_bound(view: View, i: int, nodes: Nodes) -> None:
+    """The bounds are about a weight that the index sums, and the official weight lies within them.
+
+    All of them can then keep the official sum, because the official weights do.
+    """
+    row = view.row(i)
+    maximum = nodes[row["indicator"]].row["max_points"]
+    if row["indicator"] not in _summed(nodes):
+        view.add("weight-not-summed", i, "indicator", members=", ".join(_summed(nodes)))
+    elif not maximum or not micro(maximum):
+        view.add("weight-not-known", i, "indicator", maximum=maximum)
+    elif micro(row["low_points"]) > micro(row["high_points"]):
+        view.add("low-above-high", i, "low_points", high=row["high_points"])
+    elif micro(row["low_points"]) > micro(maximum):
+        view.add("official-weight-below", i, "low_points", maximum=maximum)
+    elif micro(row["high_points"]) < micro(maximum):
+        view.add("official-weight-above", i, "high_points", maximum=maximum)
+
+
+def _summed(nodes: Nodes) -> list[str]:
+    """What the index sums: its members, else its children."""
+    root = nodes[ROOT].row
+    return root["members"].split(";") if root["members"] else [n for n, e in nodes.items() if e.row["parent"] == ROOT]
 
 
 def _concordance(site: Site) -> None:
