@@ -15,6 +15,13 @@ from generator.facts.figures import (
     score_short,
     value_text,
 )
+from generator.facts.firmness import (
+    drawn_sentence,
+    firmness_sentence,
+    first_sentence,
+    rounding_sentence,
+    weight_text,
+)
 from generator.facts.labels import distribution_label, history_label, profile_label, ranking_label, tiles_label
 from generator.facts.standings import edition_summary, standing
 from generator.facts.statements import statement_sentence, statement_value
@@ -27,8 +34,11 @@ SENTENCES: tuple[Callable[..., str], ...] = (
     change_sentence,
     change_short,
     distribution_label,
+    drawn_sentence,
     edition_summary,
     evidence_text,
+    firmness_sentence,
+    first_sentence,
     fraction_text,
     history_label,
     points_text,
@@ -36,6 +46,7 @@ SENTENCES: tuple[Callable[..., str], ...] = (
     rank_of,
     rank_short,
     ranking_label,
+    rounding_sentence,
     score_of,
     score_short,
     standing,
@@ -45,6 +56,7 @@ SENTENCES: tuple[Callable[..., str], ...] = (
     target_sentence,
     tiles_label,
     value_text,
+    weight_text,
 )
 """Functions of a translator that templates call by name, the translator left out."""
 
@@ -53,8 +65,11 @@ __all__ = [
     "change_sentence",
     "change_short",
     "distribution_label",
+    "drawn_sentence",
     "edition_summary",
     "evidence_text",
+    "firmness_sentence",
+    "first_sentence",
     "fraction_text",
     "history_label",
     "points_text",
@@ -62,6 +77,7 @@ __all__ = [
     "rank_of",
     "rank_short",
     "ranking_label",
+    "rounding_sentence",
     "score_of",
     "score_short",
     "standing",
@@ -71,4 +87,5 @@ __all__ = [
     "target_sentence",
     "tiles_label",
     "value_text",
+    "weight_text",
 ]

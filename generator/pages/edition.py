@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator import facts
 from generator.composite.ranking import Change, NoChange
-from generator.pages import chart_rows
+from generator.pages import chart_rows, firmness
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.page import SCORE_COLUMNS, Dataset, Download, Finding, Page, Site, both
 
@@ -72,6 +72,7 @@ class EditionPage:
     remarks: tuple[Remark, ...]
     sources: tuple[Source, ...]
     charts: tuple[chart_rows.Chart, ...]
+    firmness: tuple[firmness.FirmList, ...]
 
     @property
     def complete(self) -> bool:
@@ -107,6 +108,7 @@ def _value(site: Site, name: str) -> EditionPage:
         remarks=remarks,
         sources=_sources(site, edition, groups, facts_, remarks),
         charts=tuple(chart_rows.edition_charts(site, table)),
+        firmness=firmness.of_edition(site, name),
     )
 
 
@@ -295,6 +297,7 @@ def _download(site: Site, value: EditionPage) -> Download:
             "status": edition.status,
             "coverage": edition.coverage,
             "source": f"{edition.package}/{edition.source}",
+            "robustness": firmness.list_json(value.firmness),
             "units": [{"unit": unit, "figures": [figure_json(f) for f in found]} for unit, found in by_unit.items()],
         },
     )

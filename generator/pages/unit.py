@@ -21,7 +21,7 @@ from generator.model import (
     Text,
     Unit,
 )
-from generator.pages import chart_rows
+from generator.pages import chart_rows, firmness
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
 
@@ -110,6 +110,8 @@ class UnitPage:
     missing: tuple[Text, ...]
     sources: tuple[Source, ...]
     charts: tuple[chart_rows.Chart, ...]
+    firmness: tuple[firmness.FirmList, ...]
+    """Newest first, each with this unit's own row; only where it is asked and can be known."""
 
     @property
     def noted(self) -> tuple[tuple[Text, Text], ...]:
@@ -157,6 +159,7 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark], targets: Sequence[
         missing=tuple(_missing(site, unit, standings, tables)),
         sources=_sources(site, standings, tables, said, remarks, targets),
         charts=tuple(chart_rows.unit_charts(site, unit, standings, tables)),
+        firmness=firmness.of_unit(site, unit, [s.edition for s in standings]),
     )
 
 
@@ -380,6 +383,7 @@ def _download(site: Site, value: UnitPage) -> Download:
                 }
                 for s in value.standings
             ],
+            "robustness": firmness.unit_json(value.firmness),
             "sources": [f"{s.package}/{s.source}" for s in value.sources],
         },
     )
