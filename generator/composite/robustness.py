@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.composite.aggregation import Column
     from generator.composite.ranks import Integers
     from generator.composite.table import EditionTable
-    from generator.model import Indicator, WeightBound
+    from generator.model import Framework, Indicator, WeightBound
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class RankRange:
 
 @dataclass(frozen=True)
 class Bound:
-    """Points of one main indicator: the official weight, and between what it was moved.
+    """Points of one indicator that the index sums: the official weight, and between what it was moved.
 
     stated: whether weight_bounds.csv says so; else it is the common spread.
     """
@@ -84,6 +84,11 @@ class Robustness:
     @property
     def of(self) -> int:
         return len(self.ranges)
+
+    @property
+    def of_mains(self) -> bool:
+        """Whether all that was weighed are main indicators."""
+        return all(bound.indicator.kind == "main" for bound in self.bounds)
 
     @property
     def could_be_first(self) -> tuple[str, ...]:
@@ -152,17 +157,34 @@ def _ranked(table: EditionTable, cohort: str) -> list[int]:
     return ranked if len(ranked) == table.ranked_units(cohort) else []
 
 
-def _members(table: EditionTable, rows: Sequence[int]) -> list[tuple[Indicator, Column]]:
+def summed(framework: Framework) -> tuple[Indicator, ...]:
+    """The main indicators that the index sums, also by way of pillars and groups.
+
+    Where one would count twice, because pillars overlap, only what the index itself names.
+    """
+    found: list[Indicator] = []
+    waiting = [framework.by_id[name] for name in framework.root.members]
+    while waiting:
+        node = waiting.pop(0)
+        if node.kind in ("pillar", "group") and node.members:
+            waiting = [framework.by_id[name] for name in node.members] + waiting
+        elif node in found:
+            return tuple(framework.by_id[name] for name in framework.root.members)
+        else:
+            found.append(node)
+    return tuple(found)
+
+
+def _members(table: EditionTable, rows: list[int]) -> list[tuple[Indicator, Column]]:
     """Main indicators of the list with their points; none where the index is not the same sum for all its units.
 
     A member that applies to no unit is left out. Where one applies to some only, or with unequal maxima, other weights
     would also change what a full score is; such a list is not assessed.
     """
-    framework = table.framework
-    nodes = [framework.by_id[name] for name in framework.root.members]
-    found = [(node, table.aggregates.used[node.indicator]) for node in nodes if node.max_points != 0]
-    kept = [(node, column) for node, column in found if column.applicable[list(rows)].any()]
-    same = all(_same(column, list(rows)) for _, column in kept)
+    nodes = [node for node in summed(table.framework) if node.max_points != 0]
+    found = [(node, table.aggregates.used[node.indicator]) for node in nodes]
+    kept = [(node, column) for node, column in found if column.applicable[rows].any()]
+    same = all(_same(column, rows) for _, column in kept)
     return kept if same and len(rows) > 1 and len(kept) > 1 else []
 
 

@@ -40,10 +40,11 @@ def firmness_sentence(
 
 def weights_within(t: Translator, robustness: Robustness) -> str:
     """The bounds, as the beginning of a sentence."""
+    what = "main" if robustness.of_mains else "part"
     if robustness.stated:
-        return t("firmness.within_stated")
+        return t(f"firmness.within_stated.{what}")
     places = 0 if robustness.settings.spread * 100 % 1 == 0 else 1
-    return t("firmness.within_spread", spread=t.percent(robustness.settings.spread, places))
+    return t(f"firmness.within_spread.{what}", spread=t.percent(robustness.settings.spread, places))
 
 
 def drawn_sentence(t: Translator, found: RankRange, robustness: Robustness) -> str:

@@ -198,9 +198,23 @@ def _weight_bound(view: View, i: int, nodes: Nodes) -> None:
 
 
 def _summed(nodes: Nodes) -> list[str]:
-    """What the index sums: its members, else its children."""
-    root = nodes[ROOT].row
-    return root["members"].split(";") if root["members"] else [n for n, e in nodes.items() if e.row["parent"] == ROOT]
+    """What the index sums, through pillars and groups; where pillars overlap, what it names itself."""
+    found: list[str] = []
+    waiting = _members_of(ROOT, nodes)
+    while waiting:
+        name = waiting.pop(0)
+        below = _members_of(name, nodes) if name in nodes and nodes[name].row["kind"] in ("pillar", "group") else []
+        if not below and name in found:
+            return _members_of(ROOT, nodes)
+        waiting = below + waiting
+        found += [] if below else [name]
+    return found
+
+
+def _members_of(name: str, nodes: Nodes) -> list[str]:
+    """A node's members, else its children."""
+    members = nodes[name].row["members"]
+    return members.split(";") if members else [n for n, e in nodes.items() if e.row["parent"] == name]
 
 
 def _concordance(site: Site) -> None:
