@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import dataclasses
 import itertools
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,9 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator import packages
+from generator.composite import robustness
 from generator.composite.extremes import conflicting, extreme_ranks, most_held
-from generator.composite.robustness import ranks_under, rounding_groups
+from generator.composite.ranking import Ranking, construct
+from generator.composite.robustness import Settings, ranks_under, rounding_groups, summed
 from generator.composite.weights import Weights, bounded, drawn, least_sums
+from generator.model import Level
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,14 +89,14 @@ def pairs(corners: list[Point]) -> Iterator[tuple[Point, Point]]:
     return itertools.combinations(corners, 2)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(weights_within_bounds(3), shares(5, 3))
 def test_best_and_worst_are_those_of_every_piece_of_the_plane(weights: Weights, rows: list[list[int]]):
     best, worst = exact(weights, rows)
     assert [(best[i], worst[i]) for i in range(len(rows))] == [by_hand(weights, rows, i) for i in range(len(rows))]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.integers(2, 6).flatmap(lambda k: st.tuples(weights_within_bounds(k), shares(8, k, 40))), st.integers(0, 9))
 def test_ranks_of_draws_lie_between_best_and_worst(case: tuple[Weights, list[list[int]]], seed: int):
     weights, rows = case
@@ -99,7 +106,7 @@ def test_ranks_of_draws_lie_between_best_and_worst(case: tuple[Weights, list[lis
     assert (ranks <= worst).all()
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.integers(2, 5).flatmap(lambda k: st.tuples(weights_within_bounds(k), shares(7, k))))
 def test_what_draws_have_seen_saves_programs_and_changes_no_rank(case: tuple[Weights, list[list[int]]]):
     weights, rows = case
@@ -194,3 +201,91 @@ def test_units_whose_intervals_overlap_in_a_chain_are_one_group():
 
 def test_a_point_at_the_end_of_an_interval_is_told_apart():
     assert list(rounding_groups({"a": (4, 5), "b": (5, 5)})) == []
+
+
+# The golden site: five departments, two indicators of 60 and 40 points. With x of 100 points on the first, in 2023
+# An scores 50 + 5x/12, Bình 80 - x/10, Chi 70 + x/20, Dũng 50 and Em 30 + 3x/10, and x lies between 52 (because the
+# second has at most 48) and 68. So An passes Chi at 54.5 and Bình at 58.1, Chi passes Bình and Em passes Dũng at 66.7;
+# the shares of 52 to 68 between these are the shares of the draws. In 2024 An scores 50 + 2x/5, which at 60 is what
+# Bình has, and weight_bounds.csv lets x lie between 56 and 68.
+
+GOLDEN = ROOT / "tests/sites/robustness"
+DEPARTMENTS = Settings(levels=(Level.DEPARTMENT,))
+
+
+@pytest.fixture(scope="module")
+def golden() -> Ranking:
+    return construct(packages.load(GOLDEN / "datasets").dataset)
+
+
+def assessed(ranking: Ranking, edition: str, settings: Settings = DEPARTMENTS) -> robustness.Robustness:
+    return robustness.assess(ranking.tables[edition], "", settings, ranking.dataset.weight_bounds)
+
+
+def test_a_golden_list_has_the_ranges_computed_by_hand(golden: Ranking):
+    rows = list(csv.DictReader((GOLDEN / "expected/robustness.csv").read_text(encoding="utf-8").splitlines()))
+    lists = robustness.lists(golden.tables, DEPARTMENTS)
+    assert lists == (("mau-department-2023", ""), ("mau-department-2024", ""))
+    found = [(edition, r) for edition, _ in lists for r in assessed(golden, edition).ranges]
+    columns = ("unit", "official", "best", "worst", "low", "median", "high")
+    assert [[e, *(str(getattr(r, name)) for name in columns)] for e, r in found] == [
+        [row[name] for name in ("edition", "unit", "official", "best", "worst", "p5", "median", "p95")] for row in rows
+    ]
+
+
+def test_stated_bounds_go_before_the_common_spread(golden: Ranking):
+    bounds = [
+        [(b.low, b.official, b.high, b.stated) for b in assessed(golden, f"mau-department-{year}").bounds]
+        for year in (2023, 2024)
+    ]
+    assert bounds == [
+        [(48, 60, 72, False), (32, 40, 48, False)],
+        [(56, 60, 70, True), (32, 40, 48, False)],
+    ]
+
+
+def test_scores_in_whole_points_leave_neighbours_open_and_one_decimal_only_the_tie(golden: Ranking):
+    an, binh, chi = (f"tinh-mau-so-{name}" for name in ("an", "binh", "chi"))
+    assert assessed(golden, "mau-department-2023").groups == ((an, binh, chi),)
+    assert assessed(golden, "mau-department-2024").groups == ((an, binh),)
+
+
+def test_whoever_can_be_first_is_counted(golden: Ranking):
+    assert assessed(golden, "mau-department-2023").could_be_first == ("tinh-mau-so-an", "tinh-mau-so-binh")
+    narrow = dataclasses.replace(DEPARTMENTS, spread=Fraction(1, 1000))
+    assert assessed(golden, "mau-department-2023", narrow).could_be_first == ("tinh-mau-so-an",)
+
+
+def test_levels_that_are_not_asked_for_are_left_out(golden: Ranking):
+    assert robustness.lists(golden.tables, Settings()) == ()
+
+
+def test_a_list_whose_units_have_unequal_maxima_is_not_assessed():
+    tables = construct(packages.load(ROOT / "tests/sites/unequal-maxima/datasets").dataset).tables
+    assert robustness.lists(tables, DEPARTMENTS) == ()
+
+
+def test_units_without_a_rank_are_left_out():
+    ranking = construct(packages.load(ROOT / "tests/sites/missing-scores/datasets").dataset)
+    table = ranking.tables["mau-department-2023"]
+    ranked = [figure.unit for figure in table.ranked() if figure.rank]
+    assert len(ranked) < len(table.units)
+    assert [r.unit for r in assessed(ranking, "mau-department-2023").ranges] == ranked
+
+
+def test_each_list_of_an_edition_is_assessed_for_itself():
+    tables = construct(packages.load(ROOT / "tests/sites/cohorts/datasets").dataset).tables
+    (edition,) = tables.values()
+    lists = robustness.lists(tables, DEPARTMENTS)
+    assert [cohort for _, cohort in lists] == ["co", "khong"]
+    for name, cohort in lists:
+        found = robustness.assess(tables[name], cohort, DEPARTMENTS, ())
+        assert [r.unit for r in found.ranges] == [f.unit for f in edition.ranked(cohort=cohort) if f.rank]
+
+
+def test_pillars_that_overlap_are_not_looked_into(ranking: Ranking):
+    frameworks = ranking.dataset.frameworks
+    assert {node.kind for node in summed(frameworks["dti-province-922"])} == {"main"}
+    for framework in frameworks.values():
+        names = [node.indicator for node in summed(framework)]
+        assert len(names) == len(set(names))
