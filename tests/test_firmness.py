@@ -119,8 +119,8 @@ def test_the_sentence_says_bounds_range_of_how_many_year_and_the_official_rank(s
     )
     assert section(site, "en/don-vi/tinh-mau-so-chi").startswith(
         "How firm is this rank (uncertainty of the method) If the weights of the main indicators are moved within the "
-        "bounds of the table of weights, the rank of Chi department in 2024 lies between 2nd and 3rd of 5; the official "
-        "rank is 3rd of 5."
+        "bounds of the table of weights, the rank of Chi department in 2024 lies between 2nd and 3rd of 5; the "
+        "official rank is 3rd of 5."
     )
 
 
