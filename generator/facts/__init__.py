@@ -16,6 +16,13 @@ from generator.facts.figures import (
     score_short,
     value_text,
 )
+from generator.facts.firmness import (
+    drawn_sentence,
+    firmness_sentence,
+    first_sentence,
+    rounding_sentence,
+    weight_text,
+)
 from generator.facts.labels import distribution_label, history_label, profile_label, ranking_label, tiles_label
 from generator.facts.movements import movement_places, movement_rank, movement_score, rank_cause, rank_step
 from generator.facts.standings import edition_summary, standing
@@ -31,8 +38,11 @@ SENTENCES: tuple[Callable[..., str], ...] = (
     change_short,
     derived_sentence,
     distribution_label,
+    drawn_sentence,
     edition_summary,
     evidence_text,
+    firmness_sentence,
+    first_sentence,
     fraction_text,
     history_label,
     map_heading,
@@ -42,6 +52,7 @@ SENTENCES: tuple[Callable[..., str], ...] = (
     rank_of,
     rank_short,
     ranking_label,
+    rounding_sentence,
     score_of,
     score_short,
     standing,
@@ -51,6 +62,7 @@ SENTENCES: tuple[Callable[..., str], ...] = (
     target_sentence,
     tiles_label,
     value_text,
+    weight_text,
 )
 """Functions of a translator that templates call by name, the translator left out."""
 
@@ -61,8 +73,11 @@ __all__ = [
     "change_short",
     "derived_sentence",
     "distribution_label",
+    "drawn_sentence",
     "edition_summary",
     "evidence_text",
+    "firmness_sentence",
+    "first_sentence",
     "fraction_text",
     "history_label",
     "map_heading",
@@ -77,6 +92,7 @@ __all__ = [
     "rank_short",
     "rank_step",
     "ranking_label",
+    "rounding_sentence",
     "score_of",
     "score_short",
     "standing",
@@ -86,4 +102,5 @@ __all__ = [
     "target_sentence",
     "tiles_label",
     "value_text",
+    "weight_text",
 ]

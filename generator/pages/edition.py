@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator import facts
 from generator.composite.ranking import Change, NoChange
-from generator.pages import chart_rows
+from generator.pages import chart_rows, firmness
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.maps import EditionMap, edition_maps, map_json
 from generator.pages.page import SCORE_COLUMNS, Dataset, Download, Finding, Page, Site, both
@@ -74,6 +74,7 @@ class EditionPage:
     sources: tuple[Source, ...]
     charts: tuple[chart_rows.Chart, ...]
     maps: tuple[EditionMap, ...]
+    firmness: tuple[firmness.FirmList, ...]
 
     @property
     def complete(self) -> bool:
@@ -110,6 +111,7 @@ def _value(site: Site, name: str) -> EditionPage:
         sources=_sources(site, edition, groups, facts_, remarks),
         charts=tuple(chart_rows.edition_charts(site, table)),
         maps=tuple(edition_maps(site, edition)),
+        firmness=firmness.of_edition(site, name),
     )
 
 
@@ -301,6 +303,7 @@ def _download(site: Site, value: EditionPage) -> Download:
             "status": edition.status,
             "coverage": edition.coverage,
             "source": f"{edition.package}/{edition.source}",
+            "robustness": firmness.list_json(value.firmness),
             "units": [{"unit": unit, "figures": [figure_json(f) for f in found]} for unit, found in by_unit.items()],
             "other_maps": [map_json(m.map) for m in value.maps if not m.official],
         },

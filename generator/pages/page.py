@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from generator.composite.ranking import Ranking
+    from generator.composite.robustness import Robustness
     from generator.composite.table import EditionTable, Evidence, Figure
 
 Row = dict[str, str]
@@ -102,6 +103,8 @@ class Site:
 
     ranking: Ranking
     today: str
+    firmness: Mapping[tuple[str, str], Robustness] = field(default_factory=dict)
+    """How firm ranks are, by edition and cohort; lists of which that is not asked or not known are left out."""
 
     def other_maps(self, edition: str) -> tuple[OtherMap, ...]:
         """The edition on the maps it was not published for; kept, because many pages ask."""

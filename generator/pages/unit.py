@@ -21,7 +21,7 @@ from generator.model import (
     Text,
     Unit,
 )
-from generator.pages import chart_rows
+from generator.pages import chart_rows, firmness
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.maps import Before, before, derived_json
 from generator.pages.movement import MovementView, movement_views
@@ -116,6 +116,8 @@ class UnitPage:
     """What is derived for the time before the unit was formed, beside its predecessors' own figures."""
     movements: tuple[MovementView, ...]
     """Newest first."""
+    firmness: tuple[firmness.FirmList, ...]
+    """Newest first, each with this unit's own row; only where it is asked and can be known."""
 
     @property
     def noted(self) -> tuple[tuple[Text, Text], ...]:
@@ -165,6 +167,7 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark], targets: Sequence[
         charts=tuple(chart_rows.unit_charts(site, unit, standings, tables)),
         earlier=before(site, unit),
         movements=tuple(movement_views(site, unit.unit)),
+        firmness=firmness.of_unit(site, unit, [s.edition for s in standings]),
     )
 
 
@@ -392,6 +395,7 @@ def _download(site: Site, value: UnitPage) -> Download:
             ],
             "derived": [{"edition": b.edition.edition, **derived_json(b.row.derived)} for b in value.earlier],
             "movements": [view.json for view in value.movements],
+            "robustness": firmness.unit_json(value.firmness),
             "sources": [f"{s.package}/{s.source}" for s in value.sources],
         },
     )
