@@ -11,6 +11,7 @@ from generator.pages import chart_rows, firmness
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.maps import EditionMap, edition_maps, map_json
 from generator.pages.page import SCORE_COLUMNS, Dataset, Download, Finding, Page, Site, both
+from generator.pages.quotes import QuoteBlock, list_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,8 @@ class EditionPage:
     charts: tuple[chart_rows.Chart, ...]
     maps: tuple[EditionMap, ...]
     firmness: tuple[firmness.FirmList, ...]
+    quotes: tuple[QuoteBlock, ...]
+    """Sentences about the lists that may be quoted; at most one block."""
 
     @property
     def complete(self) -> bool:
@@ -112,6 +115,7 @@ def _value(site: Site, name: str) -> EditionPage:
         charts=tuple(chart_rows.edition_charts(site, table)),
         maps=tuple(edition_maps(site, edition)),
         firmness=firmness.of_edition(site, name),
+        quotes=list_quotes(site, edition, groups),
     )
 
 

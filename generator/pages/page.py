@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from generator import facts
 from generator.composite.derivation import OtherMap, other_maps
 from generator.composite.movement import Movements
+from generator.facts.quotes import Quoter
 from generator.i18n import Translator, translator
 from generator.model import (
     NO_TEXT,
@@ -105,6 +106,11 @@ class Site:
     today: str
     firmness: Mapping[tuple[str, str], Robustness] = field(default_factory=dict)
     """How firm ranks are, by edition and cohort; lists of which that is not asked or not known are left out."""
+
+    @cached_property
+    def quoter(self) -> Quoter:
+        """Who writes the sentences that may be quoted."""
+        return Quoter(self.ranking, lambda unit, within: self.full_name(self.unit(unit), within))
 
     def other_maps(self, edition: str) -> tuple[OtherMap, ...]:
         """The edition on the maps it was not published for; kept, because many pages ask."""

@@ -26,6 +26,7 @@ from generator.pages.figures import figure_json, figure_row
 from generator.pages.maps import Before, before, derived_json
 from generator.pages.movement import MovementView, movement_views
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
+from generator.pages.quotes import QuoteBlock, unit_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -118,6 +119,8 @@ class UnitPage:
     """Newest first."""
     firmness: tuple[firmness.FirmList, ...]
     """Newest first, each with this unit's own row; only where it is asked and can be known."""
+    quotes: tuple[QuoteBlock, ...]
+    """Sentences that may be quoted, newest edition first."""
 
     @property
     def noted(self) -> tuple[tuple[Text, Text], ...]:
@@ -168,6 +171,7 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark], targets: Sequence[
         earlier=before(site, unit),
         movements=tuple(movement_views(site, unit.unit)),
         firmness=firmness.of_unit(site, unit, [s.edition for s in standings]),
+        quotes=unit_quotes(site, unit.unit),
     )
 
 
