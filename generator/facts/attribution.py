@@ -129,9 +129,16 @@ def figure_caveats(t: Translator, dataset: Dataset, figure: Figure) -> list[str]
     for e in (*figure.scores, *figure.ranks):
         if e.value and e.value.micro != shown[e.statistic]:
             source = dataset.sources[e.package, e.source]
-            found.append(t("quote.other_score", publisher=publisher(source), value=evidence_text(t, e)))
+            found.append(t("quote.other_score", publisher=publisher(source), value=_printed(t, e, figure)))
     found += [t.say(e.note) for e in (*figure.scores, *figure.ranks) if e.note.vi and e.note.en]
     return list(dict.fromkeys(found))
+
+
+def _printed(t: Translator, evidence: Evidence, figure: Figure) -> str:
+    """Another source's figure; its rank is of as many as the one shown."""
+    if evidence.statistic == "rank" and evidence.value and figure.of:
+        return t("rank.single", rank=t.ordinal(evidence.value.micro // MICRO), of=t.integer(figure.of))
+    return evidence_text(t, evidence)
 
 
 def mean_text(t: Translator, found: RankedList) -> str:

@@ -50,7 +50,9 @@ def edition_quotes(
         "movers": [told.movers(translator(language)) for language in LANGUAGES],
     }
     return tuple(
-        Quote(kind, Text(*text), compared if kind == "movers" else ("", "")) for kind, text in texts.items() if text[0]
+        Quote(kind, Text(*text), quoter.vietnamese(text[1]), compared if kind == "movers" else ("", ""))
+        for kind, text in texts.items()
+        if text[0]
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.composite.ranking import Change
+from generator.facts.attribution import publisher
 from generator.facts.beside import against, band, listed, method, neighbours, share
 from generator.facts.case import Case, standing
 from generator.facts.lists import Lists
@@ -60,6 +62,8 @@ class Quote:
 
     kind: str
     text: Text
+    vietnamese: tuple[str, ...] = ()
+    """Names within the English text that are Vietnamese: publishers, and what has no translation."""
     compared: tuple[str, str] = ("", "")
     published: tuple[str, str] = ("", "")
 
@@ -88,6 +92,20 @@ class Quoter:
         if key not in self._names:
             self._names[key] = self._name(unit, within)
         return self._names[key]
+
+    def vietnamese(self, text: str) -> tuple[str, ...]:
+        """The names in an English text that are Vietnamese, each once, as they come."""
+        return tuple(dict.fromkeys(self._untranslated.findall(text)))
+
+    @cached_property
+    def _untranslated(self) -> re.Pattern[str]:
+        data = self.ranking.dataset
+        names = {publisher(source) for source in data.sources.values()}
+        texts = [*(u.name for u in data.units.values()), *(e.title for e in data.editions.values())]
+        texts += [c.name for e in data.editions.values() for c in e.cohorts] + [b.name for b in data.bands]
+        texts += [node.name for f in data.frameworks.values() for node in f.indicators]
+        names |= {text.vi for text in texts if not text.en}
+        return re.compile("|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)) if name))
 
     @cached_property
     def published_changes(self) -> Mapping[tuple[str, str], tuple[Statement, ...]]:
@@ -119,4 +137,4 @@ def _told(case: Case, kind: str, make: Callable[[Translator, Case], str]) -> lis
         compared = (case.change.older.edition, case.edition.edition)
     if kind == "said" and case.said and case.said.base_edition:
         published = (case.said.base_edition, case.edition.edition)
-    return [Quote(kind, text, compared, published)]
+    return [Quote(kind, text, case.quoter.vietnamese(text.en), compared, published)]
