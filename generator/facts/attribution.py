@@ -79,7 +79,8 @@ def placed(t: Translator, figure: Figure, of: int | None) -> str:
         return _from_last(t, figure, of)
     rank = t.ordinal(figure.rank)
     if figure.rank_qualifier not in EXACT:
-        return t("quote.at_most", rank=rank, of=t.integer(of)) if of else t("quote.at_most_unknown", rank=rank)
+        first = t.integer(figure.rank)
+        return t("quote.at_most", rank=first, of=t.integer(of)) if of else t("quote.at_most_unknown", rank=first)
     if figure.of is None:
         return t("quote.placed_joint" if figure.tied else "quote.placed", rank=rank)
     return rank_of(t, figure)

@@ -98,7 +98,7 @@ N = f"({DIGITS})"
 MONTH = "|".join(MONTHS)
 VI = [
     (r"(\d{1,2}/\d{1,2}/\d{4})", _date_vi),
-    (r"tháng (\d{1,2}/\d{4})", _date_vi),
+    (r"(?<!thứ )(?<!hạng )(?<![\d/])(\d{1,2}/(?:19|20)\d\d)\b", _date_vi),
     (rf"trong {N} đơn vị đầu trên {N}", _rank("within")),
     (rf"trong {N} đơn vị đầu", _rank("within")),
     (rf"thứ {N} từ dưới lên trên {N} đơn vị", _rank("from_last")),
@@ -110,8 +110,8 @@ VI = [
 EN = [
     (rf"(\d{{1,2}} (?:{MONTH}) \d{{4}})", _date_en),
     (rf"((?:{MONTH}) \d{{4}})", _date_en),
-    (rf"within the first {N}(?:st|nd|rd|th) of {N}", _rank("within")),
-    (rf"within the first {N}(?:st|nd|rd|th)", _rank("within")),
+    (rf"among the first {N} of {N}", _rank("within")),
+    (rf"among the first {N}", _rank("within")),
     (rf"{N}(?:st|nd|rd|th) from the bottom of {N} units", _rank("from_last")),
     (rf"last of {N} units", lambda of: Token("from_last", Fraction(1), _whole(of))),
     (rf"{N}(?:st|nd|rd|th) from the bottom", _rank("from_last")),
