@@ -12,8 +12,8 @@ from generator.facts.attribution import publisher
 from generator.facts.beside import against, band, listed, method, neighbours, share
 from generator.facts.case import Case, standing
 from generator.facts.lists import Lists
-from generator.facts.movement import change, said, unchanged
 from generator.facts.parts import parts, rest
+from generator.facts.quoted_changes import change, said, unchanged
 from generator.facts.years import history, inside
 from generator.i18n import LANGUAGES, translator
 from generator.model import Text
