@@ -40,14 +40,14 @@ class Part:
     mean: Fraction | None
     best: Fraction | None
 
-    @property
+    @cached_property
     def points(self) -> Fraction | None:
         return self.share * self.maximum if self.maximum is not None else None
 
-    @property
+    @cached_property
     def gain(self) -> Fraction | None:
         """Points still to gain."""
-        return (1 - self.share) * self.maximum if self.maximum is not None else None
+        return self.maximum - self.points if self.maximum is not None and self.points is not None else None
 
     @property
     def ahead(self) -> Fraction | None:
