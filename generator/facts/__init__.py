@@ -14,13 +14,28 @@ from generator.facts.figures import (
     rank_short,
     score_of,
     score_short,
+    share_points,
     value_text,
 )
 from generator.facts.labels import distribution_label, history_label, profile_label, ranking_label, tiles_label
 from generator.facts.movements import movement_places, movement_rank, movement_score, rank_cause, rank_step
+from generator.facts.room import (
+    against_mean_sentence,
+    classes_sentence,
+    next_rank_sentence,
+    room_summary,
+    target_cost_sentence,
+)
 from generator.facts.standings import edition_summary, standing
 from generator.facts.statements import statement_sentence, statement_value
-from generator.facts.targets import target_goal, target_sentence
+from generator.facts.targets import (
+    Aimed,
+    reading_sentence,
+    target_goal,
+    target_sentence,
+    verdict_reason,
+    verdict_sentence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,8 +62,6 @@ SENTENCES: tuple[Callable[..., str], ...] = (
     standing,
     statement_sentence,
     statement_value,
-    target_goal,
-    target_sentence,
     tiles_label,
     value_text,
 )
@@ -56,9 +69,12 @@ SENTENCES: tuple[Callable[..., str], ...] = (
 
 __all__ = [
     "SENTENCES",
+    "Aimed",
+    "against_mean_sentence",
     "break_sentence",
     "change_sentence",
     "change_short",
+    "classes_sentence",
     "derived_sentence",
     "distribution_label",
     "edition_summary",
@@ -70,6 +86,7 @@ __all__ = [
     "movement_places",
     "movement_rank",
     "movement_score",
+    "next_rank_sentence",
     "points_text",
     "profile_label",
     "rank_cause",
@@ -77,13 +94,19 @@ __all__ = [
     "rank_short",
     "rank_step",
     "ranking_label",
+    "reading_sentence",
+    "room_summary",
     "score_of",
     "score_short",
+    "share_points",
     "standing",
     "statement_sentence",
     "statement_value",
+    "target_cost_sentence",
     "target_goal",
     "target_sentence",
     "tiles_label",
     "value_text",
+    "verdict_reason",
+    "verdict_sentence",
 ]
