@@ -30,11 +30,11 @@ from generator.facts.standings import edition_summary, standing
 from generator.facts.statements import statement_sentence, statement_value
 from generator.facts.targets import (
     Aimed,
-    reading_sentence,
     target_goal,
     target_sentence,
     verdict_reason,
     verdict_sentence,
+    year_sentence,
 )
 
 if TYPE_CHECKING:
@@ -94,7 +94,6 @@ __all__ = [
     "rank_short",
     "rank_step",
     "ranking_label",
-    "reading_sentence",
     "room_summary",
     "score_of",
     "score_short",
@@ -109,4 +108,5 @@ __all__ = [
     "value_text",
     "verdict_reason",
     "verdict_sentence",
+    "year_sentence",
 ]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.composite.targets import DECIDED_BY, Outcome
-from generator.facts.figures import fraction_text, needed_text, rank_of, score_of
-from generator.model import Text
+from generator.facts.figures import fraction_text, needed_text, points_text, rank_of, score_of
+from generator.model import MICRO, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,8 +39,9 @@ class Aimed:
 
 def target_goal(t: Translator, target: Target, level: Level, band: Text | None) -> str:
     """The aim alone: "trong 25 tỉnh, thành phố dẫn đầu"."""
+    first = target.kind == "rank_at_most" and target.high is not None and target.high.micro == MICRO
     return t(
-        f"target.{target.kind}",
+        "target.rank_first" if first else f"target.{target.kind}",
         low=t.printed(target.low) if target.low else "",
         high=t.printed(target.high) if target.high else "",
         band=t.say(band) if band else "",
@@ -62,8 +63,20 @@ def target_sentence(t: Translator, parts: Sequence[Aimed]) -> str:
 def verdict_reason(t: Translator, parts: Sequence[Aimed], outcome: Outcome) -> str:
     """Why a target has its fate, as sentences: the figures, or what is missing. Of an either-or those that decide."""
     deciding = [part for part in parts if part.assessment.outcome is outcome]
-    said = dict.fromkeys(_reason(t, part) for part in deciding)
-    return " ".join(said)
+    said = [_reason(t, part) for part in deciding if _figure(part) is None]
+    by_year: dict[int, list[tuple[Aimed, Reading]]] = {}
+    for part in deciding:
+        if (reading := _figure(part)) is not None:
+            by_year.setdefault(reading.edition.year, []).append((part, reading))
+    said += [year_sentence(t, found) for found in by_year.values()]
+    return " ".join(dict.fromkeys(said))
+
+
+def _figure(part: Aimed) -> Reading | None:
+    """The reading of the target's own year, if it has a figure that counts."""
+    found = part.assessment
+    counts = found.outcome is not Outcome.LAPSED and found.final is not None and found.final.figure is not None
+    return found.final if counts else None
 
 
 def verdict_sentence(t: Translator, parts: Sequence[Aimed], outcome: Outcome) -> str:
@@ -81,23 +94,29 @@ def _reason(t: Translator, part: Aimed) -> str:
     if found.outcome is Outcome.LAPSED:
         named = Text(part.unit.kind, t.say(part.unit.name))
         return t("target.why.unit_ended", unit=t.say(named), date=t.date(part.unit.valid_to))
-    if found.final is not None and found.final.figure is not None:
-        return reading_sentence(t, found.final, part)
     said = t(f"target.why.{found.reason}", year=year)
     return " ".join(text for text in (said, t.say(found.explanation)) if text)
 
 
-def reading_sentence(t: Translator, reading: Reading, part: Aimed, *, on_the_way: bool = False) -> str:
+def year_sentence(t: Translator, found: Sequence[tuple[Aimed, Reading]], *, on_the_way: bool = False) -> str:
     """One year's figures and what is still lacking: "Năm 2022: thứ 21/63, còn cách 6 bậc."."""
+    clauses = dict.fromkeys(_clause(t, reading, part) for part, reading in found)
+    said = "; ".join(clauses)
+    if on_the_way and any(reading.holds for _, reading in found):
+        said += t("target.already")
+    edition = found[0][1].edition
+    sentence = t("target.year", year=str(edition.year), said=said)
+    return f"{sentence} {t('target.provisional')}" if edition.status == "provisional" else sentence
+
+
+def _clause(t: Translator, reading: Reading, part: Aimed) -> str:
     clauses = [_figures(t, reading, part)]
-    if reading.holds and on_the_way:
-        clauses.append(t("target.already"))
     if reading.gap is not None:
         clauses += _lacking(t, reading.gap, part.framework)
-    if reading.reason not in DECIDED_BY:
-        clauses.append(t(f"target.undecided.{reading.reason}", band=t.say(part.band) if part.band else ""))
-    said = t("target.year", year=str(reading.edition.year), said=", ".join(clause for clause in clauses if clause))
-    return f"{said} {t('target.provisional')}" if reading.edition.status == "provisional" else said
+    said = ", ".join(clause for clause in clauses if clause)
+    if reading.reason in DECIDED_BY:
+        return said
+    return f"{said}; {t(f'target.undecided.{reading.reason}', band=t.say(part.band) if part.band else '')}"
 
 
 def _figures(t: Translator, reading: Reading, part: Aimed) -> str:
@@ -129,7 +148,8 @@ def _limit(t: Translator, reading: Reading, part: Aimed) -> str:
     if reading.limit is None or part.band is None:
         return ""
     included = part.limit_included
-    return t(f"target.limit.{'from' if included else 'above'}", band=t.say(part.band), share=t.percent(reading.limit))
+    limit = points_text(t, round(reading.limit * 100 * MICRO)) + t("number.percent")
+    return t(f"target.limit.{'from' if included else 'above'}", band=t.say(part.band), share=limit)
 
 
 def _lacking(t: Translator, gap: Gap, framework: Framework) -> list[str]:

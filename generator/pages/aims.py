@@ -41,6 +41,14 @@ class AimView:
     parts: tuple[facts.Aimed, ...]
 
 
+@dataclass(frozen=True)
+class AimGroup:
+    """All aims for one indicator."""
+
+    heading: Text
+    aims: tuple[AimView, ...]
+
+
 def unit_targets(site: Site, unit: str) -> tuple[Target, ...]:
     """The unit's targets and those it took along when it was renamed."""
     names = (unit, *site.ranking.lineage.earlier_names(unit))
@@ -50,6 +58,14 @@ def unit_targets(site: Site, unit: str) -> tuple[Target, ...]:
 def aim_views(site: Site, targets: Sequence[Target]) -> tuple[AimView, ...]:
     """In the order of the table."""
     return tuple(_view(site, aim) for aim in aims(site.ranking, targets, site.today))
+
+
+def aim_groups(views: Sequence[AimView]) -> tuple[AimGroup, ...]:
+    """By indicator, in the order of their first aims."""
+    found: dict[Text, list[AimView]] = {}
+    for view in views:
+        found.setdefault(view.heading, []).append(view)
+    return tuple(AimGroup(heading, tuple(aims)) for heading, aims in found.items())
 
 
 def _view(site: Site, aim: Aim) -> AimView:
@@ -86,7 +102,7 @@ def _aimed(site: Site, found: Assessment) -> facts.Aimed:
 
 
 def _years(aim: Aim) -> set[int]:
-    """Earlier years with figures, none for what is decided: then they are history, and stand in the tables above."""
+    """Earlier years of which figures are known."""
     return {r.edition.year for part in aim.parts for r in part.before if r.figure is not None}
 
 
@@ -94,7 +110,7 @@ def _year(parts: Sequence[facts.Aimed], year: int, t: Translator) -> str:
     """One year of all parts; where one holds, that one is enough."""
     found = [(part, r) for part in parts for r in part.assessment.before if r.edition.year == year and r.figure]
     enough = [(part, r) for part, r in found if r.holds] or found
-    return " ".join(dict.fromkeys(facts.reading_sentence(t, r, part, on_the_way=True) for part, r in enough))
+    return facts.year_sentence(t, enough, on_the_way=True)
 
 
 def _sources(reading: Reading) -> Iterator[SourceKey]:

@@ -98,10 +98,15 @@ def _view(site: Site, unit: Unit, aims: Sequence[AimView], found: Room) -> RoomV
         weaknesses=both(lambda t: facts.against_mean_sentence(t, found.weaknesses, "weaknesses")),
         first=tuple(rows[:SHOWN]),
         rest=tuple(rows[SHOWN:]),
-        against_mean=any(part.mean is not None for part in found.parts),
-        against_best=any(part.best is not None for part in found.parts),
+        against_mean=_mostly([part.mean for part in found.parts]),
+        against_best=_mostly([part.best for part in found.parts]),
         room=found,
     )
+
+
+def _mostly(values: Sequence[Fraction | None]) -> bool:
+    """Whether a column is worth its place: known for half the indicators or more."""
+    return 2 * sum(value is not None for value in values) >= len(values)
 
 
 def _cost(aim: AimView, part: facts.Aimed) -> Text:

@@ -21,7 +21,7 @@ from generator.model import (
     Unit,
 )
 from generator.pages import chart_rows
-from generator.pages.aims import AimView, aim_views, aims_json, unit_targets
+from generator.pages.aims import AimGroup, AimView, aim_groups, aim_views, aims_json, unit_targets
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.maps import Before, before, derived_json
 from generator.pages.movement import MovementView, movement_views
@@ -97,7 +97,7 @@ class UnitPage:
     inside_editions: tuple[Edition, ...]
     said: tuple[Said, ...]
     remarks: tuple[tuple[str, tuple[Remark, ...]], ...]
-    aims: tuple[AimView, ...]
+    aims: tuple[AimGroup, ...]
     room: RoomView | None
     banding: Banding | None
     """Of the newest figures; None where the framework has no bands."""
@@ -153,7 +153,7 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark]) -> UnitPage:
             for kind in REMARK_KINDS
             if any(r.kind == kind for r in remarks)
         ),
-        aims=aims,
+        aims=aim_groups(aims),
         room=room_view(site, unit, aims),
         banding=unit_banding(site, latest.edition.edition, unit.unit) if latest else None,
         before=site.ranking.lineage.before.get(unit.unit, ()),
@@ -368,6 +368,7 @@ def _download(site: Site, value: UnitPage) -> Download:
             "derived": [{"edition": b.edition.edition, **derived_json(b.row.derived)} for b in value.earlier],
             "movements": [view.json for view in value.movements],
             "targets": aims_json(value.aims),
+            "targets": aims_json([aim for group in value.aims for aim in group.aims]),
             "room": room_json(value.room),
             "sources": [f"{s.package}/{s.source}" for s in value.sources],
         },
