@@ -153,8 +153,8 @@ def assess(ranking: Ranking, target: Target, today: str) -> Assessment:
     """Hold a target against every year up to its own.
 
     The editions are those of its framework, of frameworks that a concordance calls comparable, and, as unreadable, of
-    those that replaced it and are not. One a year: of several lists the earliest that decides, for that is the one the
-    target was set on.
+    those that replaced it and are not. One a year: of several lists that decide the earliest in the target's own year,
+    for it was set on that map; before, the latest.
     """
     readings = {r.edition.year: r for r in _readings(ranking, target)}
     final = readings.pop(target.by_year, None)
@@ -273,7 +273,8 @@ def _readings(ranking: Ranking, target: Target) -> Iterator[Reading]:
             by_year.setdefault(edition.year, []).append(edition)
     for editions in by_year.values():
         found = [_read(ranking, target, e, lines[e.framework]) for e in editions]
-        yield min(found, key=lambda r: (r.holds is None, r.figure is None, r.edition.units_on, r.edition.edition))
+        found.sort(key=lambda r: (r.edition.units_on, r.edition.edition), reverse=editions[0].year < target.by_year)
+        yield min(found, key=lambda r: (r.holds is None, r.figure is None))
 
 
 # One edition
