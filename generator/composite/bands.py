@@ -11,7 +11,7 @@ from generator.model import MICRO
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.composite.peers import Bounds
+    from generator.composite.peers import Known
     from generator.model import Band
 
 
@@ -61,28 +61,26 @@ class Limits:
     def position(self, band: str) -> int | None:
         return next((i for i, b in enumerate(self.bands) if b.band == band), None)
 
-    def at_least(self, band: str, share: Fraction | None, bounds: Bounds) -> bool | None:
+    def at_least(self, band: str, share: Known) -> bool | None:
         """Whether a share is in a band or a better one. None: the limits known, or the rounding, leave it open.
 
         A limit decides upwards for every band below it and downwards for every band above it, so the band's own may be
-        unknown. share: as printed; bounds: the true values that it may stand for.
+        unknown.
         """
         place = self.position(band)
         if place is None:
             return None
-        better = [_reaches(b, share, bounds) for b in self.bands[: place + 1]]
-        if any(found is True for found in better):
+        if any(_reaches(b, share) is True for b in self.bands[: place + 1]):
             return True
-        worse = [_reaches(b, share, bounds) for b in self.bands[place:]]
-        return False if any(found is False for found in worse) else None
+        return False if any(_reaches(b, share) is False for b in self.bands[place:]) else None
 
-    def band_of(self, share: Fraction | None, bounds: Bounds) -> Band | None:
+    def band_of(self, share: Known) -> Band | None:
         """The band of a share; None where an unknown limit or rounding leaves it open, or no band reaches so low."""
-        for better, band in zip((None, *self.bands), self.bands, strict=False):
-            is_better = self.at_least(better.band, share, bounds) if better else False
-            if is_better is None:
+        for band in self.bands:
+            found = self.at_least(band.band, share)
+            if found is None:
                 return None
-            if self.at_least(band.band, share, bounds):
+            if found:
                 return band
         return None
 
@@ -92,28 +90,8 @@ def limits(bands: Sequence[Band], framework: str) -> Limits:
     return Limits(tuple(sorted((b for b in bands if b.framework == framework), key=lambda b: (b.position, b.band))))
 
 
-def _reaches(band: Band, share: Fraction | None, bounds: Bounds) -> bool | None:
-    """Whether a share reaches a band's limit. A share printed as the limit is printed counts as being at it."""
+def _reaches(band: Band, share: Known) -> bool | None:
+    """Whether a share reaches a band's limit; None where that is not known."""
     if band.from_share is None:
         return None
-    limit = Fraction(band.from_share, MICRO)
-    return reaches(limit, share, bounds, included=band.from_included)
-
-
-def reaches(limit: Fraction, value: Fraction | None, bounds: Bounds, *, included: bool = True) -> bool | None:
-    """Whether a value reaches a limit; None where what it was rounded from may lie on either side.
-
-    A value printed as the limit is printed counts as being at the limit: 0.4000 is "at least 0.4" and not "above 0.4".
-
-    >>> third = Fraction(1, 3)
-    >>> reaches(third, Fraction(33, 100), (Fraction(65, 200), Fraction(67, 200))) is None
-    True
-    """
-    low, high = bounds
-    if value == limit:
-        return included
-    if low is not None and (low > limit or (included and low == limit)):
-        return True
-    if high is not None and (high < limit or (not included and high == limit)):
-        return False
-    return None
+    return share.reaches(Fraction(band.from_share, MICRO), included=band.from_included)

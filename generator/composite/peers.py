@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.composite.table import score_value
-from generator.model import MICRO, Scale
+from generator.model import MICRO, Cell, Scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 Rows = npt.NDArray[np.intp]
 """Rows of units in an edition's arrays."""
 
-Bounds = tuple[Fraction | None, Fraction | None]
-"""Lowest and highest true value that a published figure allows; None: no bound on that side."""
-
 QUALIFIED: Mapping[str, tuple[bool, bool]] = {
     "more_than": (True, False),
     "at_least": (True, False),
@@ -33,6 +30,45 @@ QUALIFIED: Mapping[str, tuple[bool, bool]] = {
     "at_most": (False, True),
 }
 """Which sides a qualified figure bounds, below and above. "About" bounds neither."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a score. value: as printed or added up, None where the source qualifies it; low, high: the true
+    values that this leaves open, None: no bound on that side; step: one unit of the last printed place, None: unknown.
+    """
+
+    value: Fraction | None
+    low: Fraction | None
+    high: Fraction | None
+    step: Fraction | None
+
+    @property
+    def bounded(self) -> bool:
+        return self.low is not None or self.high is not None
+
+    def over(self, full: Fraction) -> Known:
+        """The same as a share of a full score."""
+        parts = (self.value, self.low, self.high, self.step)
+        return Known(*(part / full if part is not None else None for part in parts))
+
+    def reaches(self, limit: Fraction, *, included: bool = True) -> bool | None:
+        """Whether a limit is reached; None where rounding or a qualifier leaves it open.
+
+        A limit no finer than the print is compared as printed: 90.00 reaches 90, and 0.4000 is not above 0.4. A finer
+        one is held against all values that round to the print: 0.7 may be on either side of 0.72, as of 0.68.
+
+        >>> printed = Known(Fraction(7, 10), Fraction(65, 100), Fraction(75, 100), Fraction(1, 10))
+        >>> [printed.reaches(Fraction(n, 100)) for n in (80, 72, 70, 68, 60)]
+        [False, None, True, None, True]
+        """
+        if self.value is not None and self.step and (limit / self.step).denominator == 1:
+            return self.value >= limit if included else self.value > limit
+        if self.low is not None and (self.low > limit or (included and self.low == limit)):
+            return True
+        if self.high is not None and (self.high < limit or (not included and self.high == limit)):
+            return False
+        return None
 
 
 @dataclass(frozen=True)
@@ -126,13 +162,20 @@ class Peers:
         column = table.aggregates.used[indicator]
         return Fraction(int(column.maximum[i]), MICRO) or None if column.maximum_known[i] else None
 
-    def bounds(self, figure: Figure) -> Bounds:
-        """What a score, printed or recomputed, leaves open: rounding on both sides, a qualifier on one."""
+    def known(self, figure: Figure) -> Known:
+        """A score, printed or recomputed, with what rounding or a qualifier leaves open."""
         if figure.score is not None:
-            return _printed_bounds(figure.score, figure.qualifier)
+            return _printed(figure.score, figure.qualifier)
         if figure.computed is None:
-            return None, None
-        return self.table.recomputed_interval(figure.unit, figure.indicator) or (None, None)
+            return Known(None, None, None, None)
+        low, high = self.table.recomputed_interval(figure.unit, figure.indicator) or (None, None)
+        return Known(figure.computed, low, high, None if self.table.whole else self._finest(figure.unit))
+
+    def _finest(self, unit: str) -> Fraction:
+        """One unit of the finest place in which points of a unit are printed: sums of them are no finer."""
+        scores, i = self.table.scores, self.table.row[unit]
+        halves = scores.half_units[i][scores.states[i] == Cell.VALUE]
+        return Fraction(max(2 * int(halves.min()), 1) if len(halves) else 1, MICRO)
 
     # The list
 
@@ -240,10 +283,10 @@ class Peers:
         return first.measure.share if first else None
 
 
-def _printed_bounds(score: Printed, qualifier: str) -> Bounds:
-    low, high = (Fraction(value, MICRO) for value in score.interval)
-    if not qualifier or qualifier == "listed":
-        return low, high
-    below, above = QUALIFIED.get(qualifier, (False, False))
+def _printed(score: Printed, qualifier: str) -> Known:
     exact = Fraction(score.micro, MICRO)
-    return exact if below else None, exact if above else None
+    if not qualifier or qualifier == "listed":
+        low, high = (Fraction(value, MICRO) for value in score.interval)
+        return Known(exact, low, high, Fraction(1, 10**score.decimals))
+    below, above = QUALIFIED.get(qualifier, (False, False))
+    return Known(None, exact if below else None, exact if above else None, None)

@@ -212,9 +212,8 @@ def banding(ranking: Ranking, edition: str, unit: str) -> Banding | None:
     if not found.bands:
         return None
     figure, full = table.figure(unit), peers.full(unit, "index")
-    low, high = peers.bounds(figure)
-    if not full or figure.share is None or (low is None and high is None):
+    known = peers.known(figure)
+    if not full or not known.bounded:
         return Banding(figure.band, None, "no_score")
-    bounds = low / full if low is not None else None, high / full if high is not None else None
-    band = found.band_of(figure.share, bounds)
+    band = found.band_of(known.over(full))
     return Banding(figure.band, band, "" if band else "no_limit")

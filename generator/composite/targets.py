@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.composite.bands import limits, reaches
+from generator.composite.bands import limits
 from generator.composite.table import score_value
 from generator.model import MICRO, NO_TEXT, Text
 
@@ -332,12 +332,12 @@ def _score_up_to(case: _Case, place: int) -> Fraction | None:
 
 def _by_score(case: _Case, reading: Reading) -> Reading:
     low = Fraction(case.target.low.micro, MICRO) if case.target.low else None
-    score, bounds = score_value(case.figure), case.peers.bounds(case.figure)
-    if low is None or bounds == (None, None):
+    score = case.peers.known(case.figure)
+    if low is None or not score.bounded:
         return replace(reading, reason=_no_score(case.figure))
-    holds = reaches(low, score, bounds)
+    holds = score.reaches(low)
     reason = "score" if holds is not None else _open(case.figure)
-    return replace(reading, holds=holds, reason=reason, gap=_gap(low, score))
+    return replace(reading, holds=holds, reason=reason, gap=_gap(low, score.value))
 
 
 def _no_score(figure: Figure) -> str:
@@ -355,18 +355,17 @@ def _gap(limit: Fraction, score: Fraction | None, *, beyond: bool = False) -> Ga
 
 def _by_mean(case: _Case, reading: Reading) -> Reading:
     """Above the mean only where rounding cannot hide that it is not: figures that print alike decide nothing."""
-    mean, (low, high) = case.peers.mean(*case.list), case.peers.bounds(case.figure)
-    score = score_value(case.figure)
-    if low is None and high is None:
+    mean, score = case.peers.mean(*case.list), case.peers.known(case.figure)
+    if not score.bounded:
         return replace(reading, mean=mean, reason=_no_score(case.figure))
     if mean is None:
         return replace(reading, reason="no_mean")
     if mean.evidence is not None and mean.evidence.qualifier:
         return replace(reading, mean=mean, reason="inexact")
-    lowest, highest = _above_mean(case, mean, low, high)
+    lowest, highest = _above_mean(case, mean, score.low, score.high)
     holds = True if lowest is not None and lowest > 0 else False if highest is not None and highest <= 0 else None
     reason = "mean" if holds is not None else _open(case.figure)
-    return replace(reading, mean=mean, holds=holds, reason=reason, gap=_gap(mean.value, score, beyond=True))
+    return replace(reading, mean=mean, holds=holds, reason=reason, gap=_gap(mean.value, score.value, beyond=True))
 
 
 def _above_mean(
@@ -399,13 +398,12 @@ def _by_band(case: _Case, reading: Reading) -> Reading:
     limit = Fraction(edge, MICRO) if edge is not None else None
     if (printed := found.position(case.figure.band)) is not None:
         return replace(reading, holds=printed <= wanted, reason="band", limit=limit, gap=_band_gap(case, limit))
-    full, bounds = case.peers.full(case.figure.unit, case.figure.indicator), case.peers.bounds(case.figure)
-    if bounds == (None, None):
+    full, score = case.peers.full(case.figure.unit, case.figure.indicator), case.peers.known(case.figure)
+    if not score.bounded:
         return replace(reading, limit=limit, reason=_no_score(case.figure))
     if not full:
         return replace(reading, limit=limit, reason="no_full_score")
-    low, high = (value / full if value is not None else None for value in bounds)
-    holds = found.at_least(case.target.band, case.figure.share, (low, high))
+    holds = found.at_least(case.target.band, score.over(full))
     open_ = "no_band_limit" if limit is None else _open(case.figure)
     reason = "band_limit" if holds is not None else open_
     return replace(reading, holds=holds, reason=reason, limit=limit, gap=_band_gap(case, limit))
