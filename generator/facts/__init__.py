@@ -9,6 +9,7 @@ from generator.facts.derivations import derived_sentence, map_heading, map_summa
 from generator.facts.figures import (
     evidence_text,
     fraction_text,
+    needed_text,
     points_text,
     rank_of,
     rank_short,
@@ -86,6 +87,7 @@ __all__ = [
     "movement_places",
     "movement_rank",
     "movement_score",
+    "needed_text",
     "next_rank_sentence",
     "points_text",
     "profile_label",

@@ -66,7 +66,7 @@ def next_rank_sentence(t: Translator, room: Room, framework: Framework) -> str:
     return t("room.next_tree", **said, points=points, maximum=maximum)
 
 
-def target_cost_sentence(t: Translator, aimed: Aimed, indicator: Text) -> str:
+def target_cost_sentence(t: Translator, aimed: Aimed) -> str:
     """What an open target costs in points on the last list known; "" where that is not known or nothing."""
     reading = aimed.assessment.latest
     if aimed.assessment.outcome is not Outcome.OPEN or reading is None or reading.gap is None or not reading.gap.score:
@@ -75,7 +75,7 @@ def target_cost_sentence(t: Translator, aimed: Aimed, indicator: Text) -> str:
         "room.target_beyond" if reading.gap.beyond else "room.target",
         year=str(reading.edition.year),
         by=str(aimed.target.by_year),
-        indicator=t.say(indicator),
+        indicator=t.say(aimed.indicator),
         goal=target_goal(t, aimed.target, aimed.unit.level, aimed.band),
         score=needed_text(t, reading.gap.score, aimed.framework),
     )

@@ -22,11 +22,14 @@ class Aimed:
     """A target's assessment with the words that its sentences need.
 
     unit: as it is called now; framework: the target's; band: the name of the band aimed at, limit_included: whether it
-    begins at its limit or above; bands: names of the bands of every framework it is read in, by id.
+    begins at its limit or above; bands: names of the bands of every framework it is read in, by id. indicator: its
+    name; named: whether it must be said, because the targets of which one is enough are for several.
     """
 
     assessment: Assessment
     unit: Unit
+    indicator: Text
+    named: bool
     framework: Framework
     band: Text | None
     limit_included: bool
@@ -54,10 +57,15 @@ def target_sentence(t: Translator, parts: Sequence[Aimed]) -> str:
     said, year = [], 0
     for part in parts:
         goal = target_goal(t, part.target, part.unit.level, part.band)
-        again = part.target.by_year == year
-        said.append(goal if again else t("target.in_year", year=str(part.target.by_year), goal=goal))
+        if part.named or part.target.by_year != year:
+            goal = t("target.in_year", year=str(part.target.by_year), goal=goal)
+        said.append(_of_indicator(t, part, goal))
         year = part.target.by_year
     return t("target.sentence", goal=t("target.or").join(said))
+
+
+def _of_indicator(t: Translator, part: Aimed, said: str) -> str:
+    return t("target.of_indicator", indicator=t.say(part.indicator), said=said) if part.named else said
 
 
 def verdict_reason(t: Translator, parts: Sequence[Aimed], outcome: Outcome) -> str:
@@ -113,7 +121,7 @@ def _clause(t: Translator, reading: Reading, part: Aimed) -> str:
     clauses = [_figures(t, reading, part)]
     if reading.gap is not None:
         clauses += _lacking(t, reading.gap, part.framework)
-    said = ", ".join(clause for clause in clauses if clause)
+    said = _of_indicator(t, part, ", ".join(clause for clause in clauses if clause))
     if reading.reason in DECIDED_BY:
         return said
     return f"{said}; {t(f'target.undecided.{reading.reason}', band=t.say(part.band) if part.band else '')}"

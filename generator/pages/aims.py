@@ -26,8 +26,8 @@ SourceKey = tuple[str, str]
 class AimView:
     """One target, or several of which one is enough.
 
-    heading: the indicator; goal: what is aimed at; outcome: its fate; reason: why, as sentences; before: a sentence for
-    each earlier year of which figures are known; figures: the sources of the figures named, targets: of the target.
+    heading: the indicator, or several; goal: what is aimed at; outcome: its fate; reason: why, as sentences; before: a
+    sentence for each earlier year of which figures are known; figures: the sources of the figures named, targets: of the target.
     """
 
     heading: Text
@@ -69,11 +69,11 @@ def aim_groups(views: Sequence[AimView]) -> tuple[AimGroup, ...]:
 
 
 def _view(site: Site, aim: Aim) -> AimView:
-    parts = tuple(_aimed(site, part) for part in aim.parts)
-    first = aim.parts[0].target
+    names = tuple(dict.fromkeys(_indicator(site, part.target) for part in aim.parts))
+    parts = tuple(_aimed(site, part, named=len(names) > 1) for part in aim.parts)
     shown = [r for part in aim.parts for r in (*part.before, part.final) if r is not None and r.figure is not None]
     return AimView(
-        heading=site.indicator(first.framework, first.indicator or "index").name,
+        heading=both(lambda t: t.listing([t.say(name) for name in names])) if len(names) > 1 else names[0],
         goal=both(lambda t: facts.target_sentence(t, parts)),
         outcome=aim.outcome,
         reason=both(lambda t: facts.verdict_reason(t, parts, aim.outcome)),
@@ -85,7 +85,11 @@ def _view(site: Site, aim: Aim) -> AimView:
     )
 
 
-def _aimed(site: Site, found: Assessment) -> facts.Aimed:
+def _indicator(site: Site, target: Target) -> Text:
+    return site.indicator(target.framework, target.indicator or "index").name
+
+
+def _aimed(site: Site, found: Assessment, *, named: bool) -> facts.Aimed:
     target = found.target
     last = (target.unit, *site.ranking.lineage.renamed(target.unit))[-1]
     frameworks = {target.framework, *(r.edition.framework for r in (*found.before, found.final) if r is not None)}
@@ -94,6 +98,8 @@ def _aimed(site: Site, found: Assessment) -> facts.Aimed:
     return facts.Aimed(
         assessment=found,
         unit=site.unit(last),
+        indicator=_indicator(site, target),
+        named=named,
         framework=site.framework(target.framework),
         band=wanted.name if wanted else None,
         bands={band.band: band.name for band in bands},

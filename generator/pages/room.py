@@ -93,7 +93,7 @@ def _view(site: Site, unit: Unit, aims: Sequence[AimView], found: Room) -> RoomV
         stretches=_stretches(found.classes),
         classes=both(lambda t: facts.classes_sentence(t, found.classes)),
         following=both(lambda t: facts.next_rank_sentence(t, found, framework)),
-        costs=tuple(cost for aim in aims for part in aim.parts if (cost := _cost(aim, part)).vi),
+        costs=tuple(cost for aim in aims for part in aim.parts if (cost := _cost(part)).vi),
         strengths=both(lambda t: facts.against_mean_sentence(t, found.strengths, "strengths")),
         weaknesses=both(lambda t: facts.against_mean_sentence(t, found.weaknesses, "weaknesses")),
         first=tuple(rows[:SHOWN]),
@@ -109,8 +109,8 @@ def _mostly(values: Sequence[Fraction | None]) -> bool:
     return 2 * sum(value is not None for value in values) >= len(values)
 
 
-def _cost(aim: AimView, part: facts.Aimed) -> Text:
-    return both(lambda t: facts.target_cost_sentence(t, part, aim.heading))
+def _cost(part: facts.Aimed) -> Text:
+    return both(lambda t: facts.target_cost_sentence(t, part))
 
 
 def _stretches(classes: Mapping[str, int]) -> tuple[Stretch, ...]:
