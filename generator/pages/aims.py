@@ -27,7 +27,8 @@ class AimView:
     """One target, or several of which one is enough.
 
     heading: the indicator, or several; goal: what is aimed at; outcome: its fate; reason: why, as sentences; before: a
-    sentence for each earlier year of which figures are known; figures: the sources of the figures named, targets: of the target.
+    sentence for each earlier year of which figures are known;
+    figures: the sources of the figures named, targets: those of the target.
     """
 
     heading: Text

@@ -367,7 +367,6 @@ def _download(site: Site, value: UnitPage) -> Download:
             ],
             "derived": [{"edition": b.edition.edition, **derived_json(b.row.derived)} for b in value.earlier],
             "movements": [view.json for view in value.movements],
-            "targets": aims_json(value.aims),
             "targets": aims_json([aim for group in value.aims for aim in group.aims]),
             "room": room_json(value.room),
             "sources": [f"{s.package}/{s.source}" for s in value.sources],
