@@ -9,11 +9,13 @@ from generator.facts.derivations import derived_sentence, map_heading, map_summa
 from generator.facts.figures import (
     evidence_text,
     fraction_text,
+    needed_text,
     points_text,
     rank_of,
     rank_short,
     score_of,
     score_short,
+    share_points,
     value_text,
 )
 from generator.facts.firmness import (
@@ -25,9 +27,23 @@ from generator.facts.firmness import (
 )
 from generator.facts.labels import distribution_label, history_label, profile_label, ranking_label, tiles_label
 from generator.facts.movements import movement_places, movement_rank, movement_score, rank_cause, rank_step
+from generator.facts.room import (
+    against_mean_sentence,
+    classes_sentence,
+    next_rank_sentence,
+    room_summary,
+    target_cost_sentence,
+)
 from generator.facts.standings import edition_summary, standing
 from generator.facts.statements import statement_sentence, statement_value
-from generator.facts.targets import target_goal, target_sentence
+from generator.facts.targets import (
+    Aimed,
+    target_goal,
+    target_sentence,
+    verdict_reason,
+    verdict_sentence,
+    year_sentence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,8 +74,6 @@ SENTENCES: tuple[Callable[..., str], ...] = (
     standing,
     statement_sentence,
     statement_value,
-    target_goal,
-    target_sentence,
     tiles_label,
     value_text,
     weight_text,
@@ -68,9 +82,12 @@ SENTENCES: tuple[Callable[..., str], ...] = (
 
 __all__ = [
     "SENTENCES",
+    "Aimed",
+    "against_mean_sentence",
     "break_sentence",
     "change_sentence",
     "change_short",
+    "classes_sentence",
     "derived_sentence",
     "distribution_label",
     "drawn_sentence",
@@ -85,6 +102,8 @@ __all__ = [
     "movement_places",
     "movement_rank",
     "movement_score",
+    "needed_text",
+    "next_rank_sentence",
     "points_text",
     "profile_label",
     "rank_cause",
@@ -92,15 +111,21 @@ __all__ = [
     "rank_short",
     "rank_step",
     "ranking_label",
+    "room_summary",
     "rounding_sentence",
     "score_of",
     "score_short",
+    "share_points",
     "standing",
     "statement_sentence",
     "statement_value",
+    "target_cost_sentence",
     "target_goal",
     "target_sentence",
     "tiles_label",
     "value_text",
+    "verdict_reason",
+    "verdict_sentence",
     "weight_text",
+    "year_sentence",
 ]
