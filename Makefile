@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site test check bench validate serve browser clean
+.PHONY: site test check bench validate serve sample browser clean
 
 site: $(READY)
 	$(BIN)/thuocdo build $(if $(BASE_URL),--base-url '$(BASE_URL)')
@@ -14,6 +14,11 @@ validate: $(READY)
 
 serve: $(READY)
 	$(BIN)/thuocdo serve
+
+# A fictional province that shows every feature, and its site, in sample/.
+sample: $(READY)
+	$(BIN)/thuocdo sample sample
+	$(BIN)/thuocdo build --datasets sample/datasets --site sample/site
 
 check: $(READY)
 	$(BIN)/ruff check .
@@ -41,4 +46,4 @@ browser: $(READY)
 	@$(BIN)/python tests/browser/provide.py
 
 clean:
-	rm -rf $(VENV) site .cache
+	rm -rf $(VENV) site sample .cache

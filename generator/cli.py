@@ -1,4 +1,4 @@
-"""thuocdo validate | describe | build | serve | rank: parse, call, print, exit code."""
+"""thuocdo validate | describe | build | serve | rank | sample: parse, call, print, exit code."""
 
 from __future__ import annotations
 
@@ -322,3 +322,25 @@ def _print_table(rows: list[dict[str, str]]) -> None:
         table.add_row(*(row[name] for name in RANK_COLUMNS[:-1]), basis)
     console = Console()
     Console(width=max(console.width, 140) if not console.is_terminal else None, soft_wrap=False).print(table)
+
+
+@app.command()
+def sample(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the sample: new, empty or an earlier one.")],
+    communes: Annotated[int | None, typer.Option(help="Communes of the province before the merger; else 143.")] = None,
+    editions: Annotated[int | None, typer.Option(help="Editions of the province, a year apart; else 4.")] = None,
+    seed: Annotated[int, typer.Option(help="Another seed gives other scores.")] = 1,
+    country: Annotated[bool, typer.Option("--country", help="A whole country instead of a province.")] = False,
+) -> None:
+    """Write fictional data that show every feature into DIR/datasets."""
+    from generator import sample as samples
+
+    if country and (communes, editions) != (None, None):
+        raise UseError("sample.only-province")
+    if country:
+        written = samples.write_country(folder, seed)
+    else:
+        given = {"communes": communes, "editions": editions}
+        written = samples.write_province(folder, seed=seed, **{k: n for k, n in given.items() if n is not None})
+    t = translator("vi")
+    sys.stdout.write(t("cli.sample.written", folder=str(folder / "datasets"), packages=t.integer(written)) + "\n")
