@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.audit.findings import Finding, Outcome
+from generator.audit.magnitude import moved_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.audit.claims import Claim, Ledger
-    from generator.audit.findings import Doubts
+    from generator.audit.findings import Doubts, Params
 
 TELLING = 3
 """Digits that a figure needs so that meeting it elsewhere is no chance."""
@@ -28,9 +29,9 @@ def figures_from_elsewhere(ledger: Ledger, doubts: Doubts) -> Iterator[Finding]:
             stands.setdefault((claim.statistic, claim.value.micro, claim.value.decimals), []).append(claim)
 
     def elsewhere(claim: Claim) -> list[Claim]:
-        if claim.value is None:
+        if claim.value is None or _digits(claim) < TELLING:
             return []
-        found = stands.get((claim.statistic, claim.value.micro, claim.value.decimals), [])
+        found = [*stands.get((claim.statistic, claim.value.micro, claim.value.decimals), []), *_cells(ledger, claim)]
         return [c for c in found if ledger.place(c) != ledger.place(claim) and _related(c, claim)]
 
     for claims in groups(ledger):
@@ -40,6 +41,16 @@ def figures_from_elsewhere(ledger: Ledger, doubts: Doubts) -> Iterator[Finding]:
             if other and not any(elsewhere(r) for r in rivals):
                 params = (("elsewhere", other[0]), ("rival", rivals[0]))
                 yield Finding(claim, Outcome.CONTRADICTED, "elsewhere", (*rivals, *other), rivals[0].interval, params)
+
+
+def _cells(ledger: Ledger, claim: Claim) -> Iterator[Claim]:
+    """The same unit's cells of other years with the same digits."""
+    if claim.statistic == "score":
+        for edition in ledger.ranking.editions_of.get(claim.unit, ()):
+            if edition != claim.edition and claim.indicator in ledger.table(edition).framework.by_id:
+                cell = ledger.cell(edition, claim.unit, claim.indicator)
+                if cell and cell.value == claim.value:
+                    yield cell
 
 
 def _digits(claim: Claim) -> int:
@@ -75,15 +86,33 @@ def groups(ledger: Ledger) -> Iterator[Sequence[Claim]]:
             yield [*((cell,) if cell else ()), *claims]
 
 
+def official_figures(ledger: Ledger, doubts: Doubts) -> Iterator[Finding]:
+    """Where the issuer of an index and another source exclude each other, the issuer's figure stands."""
+    for everyone in groups(ledger):
+        official = [c for c in everyone if c.key not in doubts and ledger.kind(c) == "official"]
+        if official and not any(_excludes(a, b) for a in official for b in official):
+            for claim in everyone:
+                rivals = tuple(c for c in official if _excludes(c, claim))
+                if rivals and ledger.kind(claim) != "official" and claim.key not in doubts:
+                    yield Finding(
+                        claim, Outcome.CONTRADICTED, "official", rivals, rivals[0].interval, _rival(claim, rivals[0])
+                    )
+
+
+def _rival(claim: Claim, rival: Claim) -> Params:
+    moved = moved_point(claim, rival.interval) if claim.exact else None
+    return (("rival", rival), *((("moved", moved),) if moved else ()))
+
+
 def same_figure(ledger: Ledger, doubts: Doubts) -> Iterator[Finding]:
-    """Sources that agree confirm each other; where they exclude each other the official one stands, else none does."""
+    """Sources that agree confirm each other; where they exclude each other and nothing settled it, none stands."""
     for everyone in groups(ledger):
         claims = [c for c in everyone if doubts.get(c.key) is not Outcome.CONTRADICTED]
-        official = [c for c in claims if ledger.kind(c) == "official"]
         for claim in claims:
             rivals = [c for c in claims if _excludes(c, claim)]
             if rivals:
-                yield from _rivalled(claim, rivals, official)
+                params = _rival(claim, rivals[0])
+                yield Finding(claim, Outcome.IN_DOUBT, "sources", tuple(rivals), rivals[0].interval, params)
             else:
                 yield from _agreed(claim, claims)
 
@@ -92,16 +121,6 @@ def _excludes(a: Claim, b: Claim) -> bool:
     if a.statistic == "band":
         return a.band != b.band
     return not a.interval.overlaps(b.interval)
-
-
-def _rivalled(claim: Claim, rivals: list[Claim], official: list[Claim]) -> Iterator[Finding]:
-    params = (("rival", rivals[0]),)
-    if claim in official and not any(r in official for r in rivals):
-        return
-    against = [r for r in rivals if r in official]
-    settled = bool(against) and claim not in official and not any(_excludes(a, b) for a in official for b in official)
-    outcome = Outcome.CONTRADICTED if settled else Outcome.IN_DOUBT
-    yield Finding(claim, outcome, "sources", tuple(rivals), rivals[0].interval, params)
 
 
 def _agreed(claim: Claim, claims: Sequence[Claim]) -> Iterator[Finding]:

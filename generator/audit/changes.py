@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator.audit.findings import WEIGHT, Finding, Outcome, compared
 from generator.audit.interval import Interval, exactly
 from generator.audit.magnitude import moved_point
+from generator.audit.order import computed_rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,15 +45,33 @@ def changes(ledger: Ledger, doubts: Doubts) -> Iterator[Finding]:
         yield from _group(ledger, claims, doubts)
 
 
+@dataclass(frozen=True)
+class Operand:
+    """A value that a change is made of: as printed, or (claim None) computed from a complete table."""
+
+    interval: Interval
+    claim: Claim | None
+    cohort: str
+    unit: str
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return (self.claim,) if self.claim else ()
+
+    @property
+    def shown(self) -> Claim | Interval:
+        return self.claim or self.interval
+
+
 def _group(ledger: Ledger, claims: list[Claim], doubts: Doubts) -> Iterator[Finding]:
     first = claims[0]
-    newer = tuple(_current(ledger, first, doubts))
+    newer = tuple(_values(ledger, first, first.edition, first.cohort, first.unit, doubts))
     older = tuple(_base(ledger, first, doubts))
     found = [finding for claim in claims if (finding := _against(ledger, claim, newer, older))]
     wrong = [f for f in found if f.outcome is Outcome.CONTRADICTED]
-    single = len(newer) == len(older) == 1
+    single = len(newer) == len(older) == 1 and newer[0].claim and older[0].claim
     if single and 1 < len(wrong) == len(found) and _agree(wrong, newer[0], older[0]):
-        everyone = (*(f.claim for f in wrong), newer[0], older[0])
+        everyone = (*(f.claim for f in wrong), *newer[0].claims, *older[0].claims)
         for claim in everyone:
             rest = tuple(c for c in everyone if c is not claim)
             mine = next((f for f in wrong if f.claim is claim), None)
@@ -67,6 +87,8 @@ def _operands(finding: Finding, doubts: Doubts) -> Iterator[Finding]:
     claim = finding.claim
     if finding.outcome is not Outcome.CONFIRMED or claim.qualifier or claim.statistic in PERCENTS:
         return
+    if len(finding.others) < 2:
+        return
     newer, older = finding.others
     for operand, other, keep_older in ((newer, older, True), (older, newer, False)):
         expected = _solved(claim, other.interval, keep_older=keep_older)
@@ -75,20 +97,24 @@ def _operands(finding: Finding, doubts: Doubts) -> Iterator[Finding]:
             yield Finding(operand, outcome, "operand", (claim, other), expected, (("change", claim), ("other", other)))
 
 
-def _current(ledger: Ledger, claim: Claim, doubts: Doubts) -> Iterator[Claim]:
+def _values(ledger: Ledger, claim: Claim, edition: str, cohort: str, unit: str, doubts: Doubts) -> Iterator[Operand]:
+    """What is published of the value in an edition; a rank that nobody prints follows from a complete table."""
     made_of = MADE_OF[claim.statistic]
-    found = ledger.values(claim.edition, claim.cohort, claim.unit, claim.indicator, made_of)
-    return (c for c in found if c.exact and c.key not in doubts and c.interval.centre is not None)
+    found = [
+        c
+        for c in ledger.values(edition, cohort, unit, claim.indicator, made_of)
+        if c.exact and c.key not in doubts and c.value is not None
+    ]
+    yield from (Operand(c.interval, c, cohort, unit) for c in found)
+    if made_of == "rank" and not found and (room := computed_rank(ledger, edition, unit, claim.indicator, doubts)):
+        yield Operand(room, None, cohort, unit)
 
 
-def _base(ledger: Ledger, claim: Claim, doubts: Doubts) -> Iterator[Claim]:
+def _base(ledger: Ledger, claim: Claim, doubts: Doubts) -> Iterator[Operand]:
     """The value of the base edition: of the unit, its former names, or the units that were merged into it."""
-    made_of = MADE_OF[claim.statistic]
     for unit in _forebears(ledger, claim):
         for cohort in _cohorts(ledger, claim, unit):
-            for c in ledger.values(claim.base_edition, cohort, unit, claim.indicator, made_of):
-                if c.exact and c.key not in doubts:
-                    yield c
+            yield from _values(ledger, claim, claim.base_edition, cohort, unit, doubts)
 
 
 def _forebears(ledger: Ledger, claim: Claim) -> tuple[str, ...]:
@@ -108,7 +134,7 @@ def _cohorts(ledger: Ledger, claim: Claim, unit: str) -> tuple[str, ...]:
     return (claim.cohort, "") if claim.cohort else ("",)
 
 
-def _against(ledger: Ledger, claim: Claim, newer: tuple[Claim, ...], older: tuple[Claim, ...]) -> Finding | None:
+def _against(ledger: Ledger, claim: Claim, newer: tuple[Operand, ...], older: tuple[Operand, ...]) -> Finding | None:
     """The most favourable pair of values; None where there is none, or the base is not surely the same list."""
     best: Finding | None = None
     for new, old in product(newer, older):
@@ -118,16 +144,16 @@ def _against(ledger: Ledger, claim: Claim, newer: tuple[Claim, ...], older: tupl
             continue
         if outcome is Outcome.CONTRADICTED and _another_list(ledger, claim, old):
             continue
-        params: Params = (("older", old), ("newer", new))
+        params: Params = (("older", old.shown), ("newer", new.shown))
         if outcome is Outcome.CONTRADICTED and not claim.qualifier and (moved := moved_point(claim, expected)):
             params += (("moved", moved),)
-        finding = Finding(claim, outcome, claim.statistic, (new, old), expected, params)
+        finding = Finding(claim, outcome, claim.statistic, (*new.claims, *old.claims), expected, params)
         if best is None or (WEIGHT[outcome] < 3, WEIGHT[outcome]) > (WEIGHT[best.outcome] < 3, WEIGHT[best.outcome]):
             best = finding
     return best
 
 
-def _another_list(ledger: Ledger, claim: Claim, old: Claim) -> bool:
+def _another_list(ledger: Ledger, claim: Claim, old: Operand) -> bool:
     """A base that is not surely the one meant may confirm, but cannot contradict: another list, one of several
     predecessors."""
     if old.cohort != claim.cohort and not claim.unit:
@@ -135,11 +161,11 @@ def _another_list(ledger: Ledger, claim: Claim, old: Claim) -> bool:
     return (bool(claim.unit) and len(_forebears(ledger, claim)) > 1) or _merged(ledger, claim, old)
 
 
-def _merged(ledger: Ledger, claim: Claim, old: Claim) -> bool:
+def _merged(ledger: Ledger, claim: Claim, old: Operand) -> bool:
     return bool(claim.unit) and not ledger.ranking.lineage.same(old.unit, claim.unit)
 
 
-def derived(statistic: str, newer: Claim, older: Claim) -> Interval | None:
+def derived(statistic: str, newer: Operand, older: Operand) -> Interval | None:
     """What two printed values give: newer - older; older - newer for ranks; the difference in percent of the older."""
     if statistic == "rank_change":
         return older.interval - newer.interval
@@ -149,12 +175,12 @@ def derived(statistic: str, newer: Claim, older: Claim) -> Interval | None:
     return (quotient - exactly(1)).times(100) if quotient else None
 
 
-def _agree(wrong: list[Finding], newer: Claim, older: Claim) -> bool:
+def _agree(wrong: list[Finding], newer: Operand, older: Operand) -> bool:
     """Whether the changes fit one other value of either year: then that value, not they, may be the misprint."""
     return any(_fits(wrong, newer, older, keep_older=keep) for keep in (True, False))
 
 
-def _fits(wrong: list[Finding], newer: Claim, older: Claim, *, keep_older: bool) -> bool:
+def _fits(wrong: list[Finding], newer: Operand, older: Operand, *, keep_older: bool) -> bool:
     allowed: Interval | None = None
     for finding in wrong:
         kept = older.interval if keep_older else newer.interval

@@ -44,7 +44,8 @@ def decimal_slips(ledger: Ledger, _: Doubts) -> Iterator[Finding]:
     contradicted: then the figures exclude each other, and one moved point puts everything right."""
     for table in ledger.ranking.tables.values():
         for j, node in enumerate(table.framework.indicators):
-            slip = _slip(table, j)
+            # A component of 0.5 among fives is a low score, and one within its maximum is possible.
+            slip = _slip(table, j) if not node.parent or node.max_points is None else None
             if slip is None:
                 continue
             claims = ledger.scores(table.edition.edition, slip.unit, node.indicator)

@@ -16,11 +16,12 @@ from generator.composite.aggregation import WHOLE
 from generator.model import MICRO, Cell, Scale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.audit.claims import Claim, Ledger
     from generator.audit.findings import Doubts
     from generator.composite.table import EditionTable
+    from generator.model import Statement
 
 FINE = 10**6
 """Shares are compared in millionths of a millionth, rounded outward: never a false order."""
@@ -107,16 +108,29 @@ def ranks_and_scores(ledger: Ledger, doubts: Doubts) -> Iterator[Finding]:
 
 
 def doubted_scores(doubts: Doubts, table: EditionTable) -> frozenset[tuple[str, str]]:
-    """(unit, node) pairs of a table whose score is doubtful by what was found so far."""
+    """(unit, node) pairs of a table whose score, the one it counts with, is doubtful by what was found so far."""
     if not doubts:
         return frozenset()
     cells = {(unit, node) for e, unit, node, kind in doubts if kind == "cell" and e == table.edition.edition}
     stated = {
-        (s.unit, s.indicator)
-        for s in table.statements
-        if s.statistic == "score" and (s.package, s.statement, "", "") in doubts
+        (unit, node)
+        for (unit, node, statistic), found in table.by_key.items()
+        if statistic == "score"
+        and any((s.package, s.statement, "", "") in doubts for s in found)
+        and _counts(doubts, table, unit, node, found)
     }
     return frozenset(cells | stated)
+
+
+def _counts(doubts: Doubts, table: EditionTable, unit: str, node: str, found: Sequence[Statement]) -> bool:
+    """Whether a doubtful statement is the score in use: no cell holds one, and it is the best exact statement."""
+    best = next((s for s in found if not s.qualifier and s.value), None)
+    if best is None or (best.package, best.statement, "", "") not in doubts:
+        return False
+    sheet = table.sheet
+    if sheet is None or not table.has_cell(unit, node):
+        return True
+    return bool(sheet.states[sheet.units.index(unit), sheet.indicators.index(node)] != Cell.VALUE)
 
 
 def trusted(claims: tuple[Claim, ...], doubts: Doubts) -> Claim | None:
@@ -161,6 +175,23 @@ def _complete(
     for unit, expected, outcome in judged:
         own = ledger.scores(edition, unit, node)[:1]
         yield Finding(ranked[unit], outcome, "rank_computed", own, expected, (("units", len(rows)),))
+
+
+def computed_rank(ledger: Ledger, edition: str, unit: str, node: str, doubts: Doubts) -> Interval | None:
+    """The ranks that a unit may have by the scores of a complete edition; None where it is not complete."""
+    table = ledger.table(edition)
+    i = table.row.get(unit)
+    if i is None or not table.complete or node not in table.framework.by_id:
+        return None
+    scores = scored(table, node, doubted_scores(doubts, table))
+    cohort = table.cohort_of.get(unit, "")
+    ranked = {c.cohort for c in table.edition.cohorts if c.ranked} or {""}
+    if not scores.known[i] or cohort not in ranked:
+        return None
+    mates = np.array([k for u, k in table.row.items() if table.cohort_of.get(u, "") == cohort and scores.known[k]])
+    better = int((scores.low[mates] > scores.high[i]).sum())
+    worse = int((scores.high[mates] < scores.low[i]).sum())
+    return between(1 + better, len(mates) - worse)
 
 
 def _culprits(table: EditionTable, scores: Scored, ranked: Mapping[str, Claim]) -> list[str]:

@@ -34,6 +34,13 @@ class Printed:
         found = [Sum(self.tree.lowest(n) - self.absent, p) for n, p in self.points.items() if n not in without]
         return [s for s in found if s.over]
 
+    def below(self, node: str) -> list[str]:
+        """The printed figures that a node sums: its members, or what is printed under those that are not."""
+        found: list[str] = []
+        for member in self.tree.scored_members(node):
+            found += [member] if member in self.claims else self.below(member)
+        return found
+
     def maxima(self, dropped: frozenset[str] = NONE) -> Mapping[frozenset[str], Fraction | None]:
         return {s: m for s, m in self.tree.maxima(dropped).items() if not s & self.absent}
 
@@ -103,7 +110,7 @@ def _stated(ledger: Ledger, table: EditionTable, unit: str, node: str, doubts: D
         if known.claims.get(node) in claims:
             yield from _settled(ledger, table, unit, node)
         return
-    members = tuple(known.claims[m] for m in table.framework.by_id[node].members if m in known.claims)
+    members = tuple(known.claims[m] for m in known.below(node))
     for claim in claims:
         outcome = compared(claim, interval)
         if outcome:
@@ -126,7 +133,7 @@ def _member(known: Printed, table: EditionTable, node: str, member: Claim, doubt
 
 
 def _how(known: Printed, node: str) -> Params:
-    return (("parts", len([m for m in known.tree.framework.by_id[node].members if m in known.claims])),)
+    return (("parts", len(known.below(node))),)
 
 
 def _settled(ledger: Ledger, table: EditionTable, unit: str, node: str) -> Iterator[Finding]:
@@ -137,14 +144,20 @@ def _settled(ledger: Ledger, table: EditionTable, unit: str, node: str) -> Itera
         claim = next(iter(ledger.scores(table.edition.edition, unit, node)))
         yield Finding(claim, Outcome.IN_DOUBT, "sum", (), sum_of)
         return
-    involved = [n for n in (node, *table.framework.by_id[node].members) if n in known.claims]
-    suspects = [n for n in involved if known.possible(frozenset([n]))]
+    involved = [node, *known.below(node)]
+    suspects = _weaker(ledger, known, [n for n in involved if known.possible(frozenset([n]))])
     yield from _blamed(known, suspects, involved, node, sum_of)
     if len(suspects) == 1 and suspects[0] != node:
         rest = known.implied(node, frozenset(suspects))
         outcome = compared(known.claims[node], rest) if rest else None
         if rest and outcome and not outcome.doubtful:
             yield Finding(known.claims[node], outcome, "sum", (), rest, _how(known, node))
+
+
+def _weaker(ledger: Ledger, known: Printed, suspects: list[str]) -> list[str]:
+    """Where the issuer's figures and others are suspected, the others are: the issuer's stand."""
+    others = [n for n in suspects if ledger.kind(known.claims[n]) != "official"]
+    return others or suspects
 
 
 def _blamed(known: Printed, suspects: list[str], involved: list[str], node: str, sum_of: Interval) -> Iterator[Finding]:
@@ -187,7 +200,8 @@ def _partly_printed(table: EditionTable) -> Iterator[str]:
 
 def _impossible(ledger: Ledger, known: Printed) -> Iterator[Finding]:
     """The figures without which the rest would be possible; a maximum that only a source gives is one of them."""
-    suspects = [known.claims[n] for n in known.claims if known.possible(frozenset([n]))]
+    free = [n for n in known.claims if known.possible(frozenset([n]))]
+    suspects = [known.claims[n] for n in _weaker(ledger, known, free)]
     if known.tree.framework.scale is Scale.POINTS:
         for node in known.tree.framework.indicators:
             stated = ledger.of_framework.get((known.tree.framework.framework, node.indicator, "max_score"), [])

@@ -40,6 +40,7 @@ def solve(sums: Sequence[Sum], maxima: Mapping[frozenset[str], Fraction | None])
 
     maxima: what some sets of lowest indicators can reach at most (None: not known).
 
+    >>> from generator.audit.interval import exactly
     >>> f, g = frozenset("f"), frozenset("g")
     >>> both = Sum(f | g, exactly(9))
     >>> solve([both], {f: Fraction(5), g: Fraction(3)}) is None
@@ -60,6 +61,7 @@ def implied(
 ) -> Interval | None:
     """What sums leave for another one: from its parts, and from each sum by what it has more and less. None as above.
 
+    >>> from generator.audit.interval import exactly
     >>> f, g = frozenset("f"), frozenset("g")
     >>> implied(g, [Sum(f | g, exactly(9))], {f: Fraction(5), g: Fraction(5)})
     Interval(low=Fraction(4, 1), high=Fraction(5, 1), low_open=False, high_open=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.audit.agreement import figures_from_elsewhere, same_figure
+from generator.audit.agreement import figures_from_elsewhere, official_figures, same_figure
 from generator.audit.bands import bands_in_order, bands_of_scores, units_in_bands
 from generator.audit.changes import changes, extremes
 from generator.audit.claims import Claim, Ledger
@@ -44,13 +44,14 @@ RULES = (
     decimal_slips,
     sums_of_members,
     points_from_sums,
+    figures_from_elsewhere,
+    official_figures,
     scores_above_maximum,
     ranks_beyond,
     ranks_and_scores,
     ranks_that_collide,
     ranks_from_both_ends,
     last_is_lowest,
-    figures_from_elsewhere,
     changes,
     extremes,
     means,
