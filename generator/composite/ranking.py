@@ -7,32 +7,46 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.composite.comparability import Comparison, Concordances
-from generator.composite.lineage import Lineage, lineage
+from generator.composite.lineage import REDRAWS, Lineage, lineage
 from generator.composite.table import EditionTable, Figure, score_value
-from generator.model import NO_TEXT, Dataset, Statement, Text
+from generator.model import MICRO, NO_TEXT, Dataset, Statement, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
+    from generator.model import Edition, Level, Succession
+
 
 @dataclass(frozen=True)
 class Change:
-    """A change between two editions: score as an exact difference in the scale, rank as places gained (or None)."""
+    """A change between two editions: score as an exact difference in the scale, rank as places gained (or None).
+
+    score_cause: `maximum` where the unit's own maximum changed, so that points are not compared; rank_cause: `units`
+    where mergers or splits made another list in between, so that ranks are not; else "".
+    """
 
     older: Figure
     newer: Figure
     score: Fraction | None
     ranks: int | None
+    score_cause: str = ""
+    rank_cause: str = ""
 
 
 @dataclass(frozen=True)
 class NoChange:
-    """Why there is no change to show. cause: first | framework | unit | cohort | not-published."""
+    """Why there is no change to show.
+
+    cause: first | framework | scale | maximum | unit | units | cohort | not-published;
+    now: the newer figure where there is one; maxima: older and newer, where they are the cause (millionths).
+    """
 
     cause: str
     older: Figure | None
     reason: Text
+    now: Figure | None = None
+    maxima: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,31 +103,92 @@ class Ranking:
         if not previous:
             return NoChange("first", None, NO_TEXT)
         newer = self.figure(edition, unit, indicator)
-        names = (unit, *self.lineage.earlier_names(unit))
-        older_unit = next((name for name in names if name in self.tables[previous].row), None)
+        older_unit = self.as_in(previous, unit)
         if older_unit is None:
             ended = bool(self.lineage.before.get(unit))
-            return NoChange("unit" if ended else "not-published", None, NO_TEXT)
+            return NoChange("unit" if ended else "not-published", None, NO_TEXT, newer)
         comparison = self.compare(previous, edition, indicator)
         former = comparison.indicator if comparison.comparable else indicator
         known = former in self.tables[previous].framework.by_id
         older = self.figure(previous, older_unit, former) if known else None
         if not comparison.comparable:
-            return NoChange("framework", older, comparison.reason)
+            return NoChange(comparison.cause, older, comparison.reason, newer, comparison.maxima)
         if older is None or not older.known or not newer.known:
-            return NoChange("not-published", older, NO_TEXT)
+            return NoChange("not-published", older, NO_TEXT, newer)
         if older.cohort != newer.cohort:
-            return NoChange("cohort", older, NO_TEXT)
+            return NoChange("cohort", older, NO_TEXT, newer)
         return self._difference(older, newer)
 
+    def as_in(self, edition: str, unit: str) -> str | None:
+        """What the unit, or the unit that was renamed into it, is called in an edition; None where it is not there."""
+        names = (unit, *self.lineage.earlier_names(unit))
+        return next((name for name in names if name in self.tables[edition].row), None)
+
+    def redraws(self, edition: str) -> tuple[Succession, ...]:
+        """Every merger and split among the units of an edition's level and scope, whenever it was."""
+        level, scope = self.tables[edition].framework.level, self.dataset.editions[edition].scope
+        key = level, scope
+        if key not in self._redraws:
+            units = self.dataset.units
+            self._redraws[key] = tuple(
+                s
+                for s in self.dataset.successions
+                if s.kind in REDRAWS and units[s.predecessor].level is level and self.within(s.predecessor, scope)
+            )
+        return self._redraws[key]
+
+    @cached_property
+    def _redraws(self) -> dict[tuple[Level, str], tuple[Succession, ...]]:
+        return {}
+
+    def redrawn(self, older: str, newer: str) -> tuple[Succession, ...]:
+        """Mergers and splits that made another list of units between two editions, of the newer's level and scope."""
+        editions = self.dataset.editions
+        return self.redrawn_between(editions[newer], editions[older].units_on, editions[newer].units_on)
+
+    def redrawn_between(self, edition: Edition, first: str, last: str) -> tuple[Succession, ...]:
+        """Mergers and splits among the units of an edition between two days (ISO, in either order)."""
+        first, last = sorted((first, last))
+        return tuple(s for s in self.redraws(edition.edition) if first < s.date <= last)
+
+    def within(self, unit: str, scope: str) -> bool:
+        """Whether a unit lies below another."""
+        above = self.dataset.units[unit].parent
+        while above and above != scope:
+            above = self.dataset.units[above].parent
+        return above == scope
+
     def _difference(self, older: Figure, newer: Figure) -> Change | NoChange:
-        scores = score_value(older), score_value(newer)
-        score = scores[1] - scores[0] if scores[0] is not None and scores[1] is not None else None
-        placed = older.of is not None and newer.of is not None and older.rank is not None and newer.rank is not None
-        ranks = older.rank - newer.rank if placed and older.rank is not None and newer.rank is not None else None
+        redrawn = bool(self.redrawn(older.edition, newer.edition))
+        score, ranks = _score_difference(older, newer), None if redrawn else _rank_difference(older, newer)
+        placed = older.rank is not None and newer.rank is not None
+        maxima = self._maximum(older), self._maximum(newer)
+        unlike = score is not None and maxima[0] != maxima[1]
+        if unlike:
+            score = None
+        rank_cause = "units" if redrawn and placed else ""
         if score is None and ranks is None:
-            return NoChange("not-published", older, NO_TEXT)
-        return Change(older, newer, score, ranks)
+            cause = rank_cause or ("maximum" if unlike else "not-published")
+            return NoChange(cause, older, NO_TEXT, newer, maxima)
+        return Change(older, newer, score, ranks, "maximum" if unlike else "", rank_cause)
+
+    def _maximum(self, figure: Figure) -> int:
+        """What a full score of the unit counts, in millionths of a point; 0 where the scale says it or nobody does."""
+        table = self.tables[figure.edition]
+        if table.whole or figure.indicator != "index":
+            return 0
+        return int(figure.maximum * MICRO) if figure.maximum is not None else table.framework.root.max_points or 0
+
+
+def _score_difference(older: Figure, newer: Figure) -> Fraction | None:
+    before, after = score_value(older), score_value(newer)
+    return after - before if before is not None and after is not None else None
+
+
+def _rank_difference(older: Figure, newer: Figure) -> int | None:
+    if older.rank is None or newer.rank is None or older.of is None or newer.of is None:
+        return None
+    return older.rank - newer.rank
 
 
 def construct(dataset: Dataset) -> Ranking:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.facts.changes import change_sentence, change_short
+from generator.facts.changes import break_sentence, change_sentence, change_short
+from generator.facts.derivations import derived_sentence, map_heading, map_summary
 from generator.facts.figures import (
     evidence_text,
     fraction_text,
@@ -24,13 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SENTENCES: tuple[Callable[..., str], ...] = (
+    break_sentence,
     change_sentence,
     change_short,
+    derived_sentence,
     distribution_label,
     edition_summary,
     evidence_text,
     fraction_text,
     history_label,
+    map_heading,
+    map_summary,
     points_text,
     profile_label,
     rank_of,
@@ -50,13 +55,17 @@ SENTENCES: tuple[Callable[..., str], ...] = (
 
 __all__ = [
     "SENTENCES",
+    "break_sentence",
     "change_sentence",
     "change_short",
+    "derived_sentence",
     "distribution_label",
     "edition_summary",
     "evidence_text",
     "fraction_text",
     "history_label",
+    "map_heading",
+    "map_summary",
     "points_text",
     "profile_label",
     "rank_of",

@@ -68,7 +68,7 @@ def _history(site: Site, unit: Unit, standings: list[Standing], kind: str, headi
         return None
     rows, segment, broken = [], 0, False
     for i, s in enumerate(standings):
-        if i and not _follows(standings[i - 1], s):
+        if i and not _follows(standings[i - 1], s, kind):
             segment, broken = segment + 1, True
         share = s.figure.share
         rows.append(
@@ -96,10 +96,12 @@ def _history(site: Site, unit: Unit, standings: list[Standing], kind: str, headi
     )
 
 
-def _follows(older: Standing, newer: Standing) -> bool:
+def _follows(older: Standing, newer: Standing, kind: str) -> bool:
     """Whether a line may join two points: the newer continues the older, and both may be compared."""
-    joined = isinstance(newer.change, Change) and newer.previous is not None
-    return joined and newer.previous is not None and newer.previous.edition == older.edition.edition
+    if not isinstance(newer.change, Change) or newer.previous is None:
+        return False
+    compared = newer.change.ranks if kind == "history_rank" else newer.change.score
+    return compared is not None and newer.previous.edition == older.edition.edition
 
 
 def _value(s: Standing, kind: str) -> Text:

@@ -9,6 +9,7 @@ from generator import facts
 from generator.composite.ranking import Change, NoChange
 from generator.pages import chart_rows
 from generator.pages.figures import figure_json, figure_row
+from generator.pages.maps import EditionMap, edition_maps, map_json
 from generator.pages.page import SCORE_COLUMNS, Dataset, Download, Finding, Page, Site, both
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class EditionPage:
     remarks: tuple[Remark, ...]
     sources: tuple[Source, ...]
     charts: tuple[chart_rows.Chart, ...]
+    maps: tuple[EditionMap, ...]
 
     @property
     def complete(self) -> bool:
@@ -107,24 +109,28 @@ def _value(site: Site, name: str) -> EditionPage:
         remarks=remarks,
         sources=_sources(site, edition, groups, facts_, remarks),
         charts=tuple(chart_rows.edition_charts(site, table)),
+        maps=tuple(edition_maps(site, edition)),
     )
 
 
 def _why_not(site: Site, edition: Edition) -> Text | None:
+    """Why ranks are not set against the previous edition's: another measure, or another list of units."""
     if not edition.previous:
         return None
-    comparison = site.ranking.compare(edition.previous, edition.edition)
-    if comparison.comparable:
+    previous, comparison = site.edition(edition.previous), site.ranking.compare(edition.previous, edition.edition)
+    if not comparison.comparable:
+        return both(lambda t: facts.break_sentence(t, comparison, previous, edition))
+    redrawn = site.ranking.redrawn(previous.edition, edition.edition)
+    if not redrawn:
         return None
-    previous = site.edition(edition.previous)
+    counts = [len({getattr(s, side) for s in redrawn}) for side in ("predecessor", "successor")]
     return both(
-        lambda t: " ".join(
-            part
-            for part in (
-                t("change.framework", older=str(previous.year), newer=str(edition.year)),
-                t.say(comparison.reason),
-            )
-            if part
+        lambda t: t(
+            "edition.redrawn",
+            older=str(previous.year),
+            newer=str(edition.year),
+            before=t.integer(counts[0]),
+            after=t.integer(counts[1]),
         )
     )
 
@@ -296,5 +302,6 @@ def _download(site: Site, value: EditionPage) -> Download:
             "coverage": edition.coverage,
             "source": f"{edition.package}/{edition.source}",
             "units": [{"unit": unit, "figures": [figure_json(f) for f in found]} for unit, found in by_unit.items()],
+            "other_maps": [map_json(m.map) for m in value.maps if not m.official],
         },
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from generator import facts
+from generator.composite.derivation import OtherMap, other_maps
 from generator.i18n import Translator, translator
 from generator.model import (
     NO_TEXT,
@@ -28,6 +30,19 @@ if TYPE_CHECKING:
     from generator.composite.table import EditionTable, Evidence, Figure
 
 Row = dict[str, str]
+
+CHANGES = frozenset(
+    {
+        "change",
+        "percent_change",
+        "rank_change",
+        "smallest_change",
+        "largest_change",
+        "mean_change",
+        "mean_percent_change",
+    }
+)
+"""Statistics that set two editions against each other."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +101,16 @@ class Site:
 
     ranking: Ranking
     today: str
+
+    def other_maps(self, edition: str) -> tuple[OtherMap, ...]:
+        """The edition on the maps it was not published for; kept, because many pages ask."""
+        if edition not in self._maps:
+            self._maps[edition] = other_maps(self.ranking, edition)
+        return self._maps[edition]
+
+    @cached_property
+    def _maps(self) -> dict[str, tuple[OtherMap, ...]]:
+        return {}
 
     @cached_property
     def remarks_of(self) -> Mapping[str, Sequence[Remark]]:
@@ -176,6 +201,19 @@ class Site:
 
     def base(self, statement: Statement) -> Edition | None:
         return self.edition(statement.base_edition) if statement.base_edition else None
+
+    def break_of(self, statement: Statement) -> Text | None:
+        """For a published change: why its two figures are not comparable; None where they are, or for other figures."""
+        base = self.base(statement)
+        if base is None or statement.statistic not in CHANGES:
+            return None
+        older, newer = base, self.edition(statement.edition)
+        comparison = self.ranking.compare(older.edition, newer.edition, statement.indicator or "index")
+        if not comparison.comparable:
+            return both(lambda t: facts.break_sentence(t, comparison, older, newer))
+        if statement.statistic == "rank_change" and self.ranking.redrawn(older.edition, newer.edition):
+            return both(lambda t: t("change.redrawn"))
+        return None
 
     def band(self, framework: str, band: str) -> Text | None:
         found = (b.name for b in self.ranking.dataset.bands if b.framework == framework and b.band == band)

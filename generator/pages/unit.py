@@ -23,6 +23,7 @@ from generator.model import (
 )
 from generator.pages import chart_rows
 from generator.pages.figures import figure_json, figure_row
+from generator.pages.maps import Before, before, derived_json
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ class UnitPage:
     missing: tuple[Text, ...]
     sources: tuple[Source, ...]
     charts: tuple[chart_rows.Chart, ...]
+    earlier: tuple[Before, ...]
+    """What is derived for the time before the unit was formed, beside its predecessors' own figures."""
 
     @property
     def noted(self) -> tuple[tuple[Text, Text], ...]:
@@ -157,6 +160,7 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark], targets: Sequence[
         missing=tuple(_missing(site, unit, standings, tables)),
         sources=_sources(site, standings, tables, said, remarks, targets),
         charts=tuple(chart_rows.unit_charts(site, unit, standings, tables)),
+        earlier=before(site, unit),
     )
 
 
@@ -345,7 +349,9 @@ def _title(site: Site, unit: Unit, name: Text) -> Text:
 
 
 def _finding(site: Site, unit: Unit) -> Finding:
-    names = dict.fromkeys((unit.name.vi, unit.short.vi, unit.name.en, unit.short.en, *unit.aliases))
+    former = [site.unit(name).short for name in site.ranking.lineage.predecessors(unit.unit)]
+    old = [name for short in former for name in (short.vi, short.en)]
+    names = dict.fromkeys((unit.name.vi, unit.short.vi, unit.name.en, unit.short.en, *unit.aliases, *old))
     context, span = site.context(unit), site.span(unit) if unit.unit in site.namesakes else NO_TEXT
     where = both(lambda t: ", ".join(part for part in (t.say(context), t.say(span)) if part))
     return Finding(tuple(n for n in names if n), str(unit.level), where, WEIGHTS[unit.level])
@@ -380,6 +386,7 @@ def _download(site: Site, value: UnitPage) -> Download:
                 }
                 for s in value.standings
             ],
+            "derived": [{"edition": b.edition.edition, **derived_json(b.row.derived)} for b in value.earlier],
             "sources": [f"{s.package}/{s.source}" for s in value.sources],
         },
     )
