@@ -69,7 +69,10 @@ def prepare(options: Options, report: Report) -> Prepared:
     report("ranks")
     ranking = construct(loaded.dataset)
     today = options.today or _from_epoch() or loaded.dataset.newest.isoformat()
-    return Prepared(loaded.packages, Site(ranking, today), today)
+    site = Site(ranking, today)
+    report("audit")
+    _ = site.audit  # now, so that workers inherit it
+    return Prepared(loaded.packages, site, today)
 
 
 def _from_epoch() -> str | None:

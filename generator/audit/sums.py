@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.audit.findings import Finding, Outcome, compared
-from generator.audit.interval import Interval, total
-from generator.audit.system import Sum, implied, solve
+from generator.audit.interval import Interval, between, total
+from generator.audit.system import Sum, implied, most, solve
 from generator.audit.tree import NONE, Tree
 from generator.model import Cell, Scale
 
@@ -208,6 +208,7 @@ def _impossible(ledger: Ledger, known: Printed) -> Iterator[Finding]:
             if stated and known.possible(unknown_maxima=frozenset([node.indicator])):
                 suspects += stated
     alone = len(suspects) == 1
+    rest = _remainder(known)
     everyone = tuple(suspects or known.claims.values())
     context = tuple(known.claims.values())
     misread = _misread(known) if alone else ()
@@ -215,13 +216,30 @@ def _impossible(ledger: Ledger, known: Printed) -> Iterator[Finding]:
         others = tuple(c for c in dict.fromkeys((*context, *everyone)) if c is not claim)
         left = known.implied(claim.indicator) if claim.statistic == "score" else None
         outcome = Outcome.CONTRADICTED if alone else Outcome.IN_DOUBT
-        yield Finding(claim, outcome, "points", others, left, tuple(_reading(known, misread, claim)))
+        rule, params = ("remainder", rest) if rest and not alone else ("points", tuple(_reading(known, misread, claim)))
+        yield Finding(claim, outcome, rule, others, left, params)
     for claim in misread:
         ranks = ledger.said(claim.edition, claim.cohort, claim.unit, claim.indicator, "rank")
         for each in (claim, *(r for r in ranks if (r.package, r.source) == (claim.package, claim.source))):
             if each not in everyone:
                 others = tuple(c for c in context if c is not each)
                 yield Finding(each, Outcome.IN_DOUBT, "misread", others, None, tuple(_reading(known, misread, claim)))
+
+
+def _remainder(known: Printed) -> Params:
+    """The plainest case: a total less its printed parts leaves more, or less, than the other parts can have."""
+    top = known.maxima()
+    for node in known.claims:
+        wanted = known.tree.lowest(node) - known.absent
+        parts = known.below(node)
+        rest = wanted.difference(*(known.tree.lowest(p) for p in parts))
+        full = most(rest, top) if rest and parts else None
+        if full is None:
+            continue
+        left = known.points[node] - total(known.points[p] for p in parts)
+        if not left.overlaps(between(0, full)):
+            return (("whole", known.claims[node]), ("left", left.centre or full), ("room", full))
+    return ()
 
 
 def _reading(known: Printed, misread: tuple[Claim, ...], claim: Claim) -> Iterator[tuple[str, Param]]:

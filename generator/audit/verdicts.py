@@ -19,7 +19,7 @@ from generator.audit.counts import (
     scores_above_maximum,
     units_of_lists,
 )
-from generator.audit.findings import Finding, Key, Outcome, worst
+from generator.audit.findings import CODES, Finding, Key, Outcome, worst
 from generator.audit.interval import Interval
 from generator.audit.magnitude import decimal_slips
 from generator.audit.means import means, means_of_lists
@@ -192,6 +192,16 @@ class Audit:
         others = tuple(c for m in members for c in scores(claim.edition, claim.unit, m)[:1])
         interval = Interval(*expected) if expected else None
         return Finding(claim, outcome, "sum", others, interval, (("parts", len(others)),))
+
+    def cell_verdict(self, edition: str, unit: str, indicator: str) -> Outcome | None:
+        """The verdict on a cell; None where it is not judged."""
+        sheet = self.sheets[edition]
+        code = sheet.codes[self._rows[edition][unit], sheet.indicators.index(indicator)]
+        return CODES[code - 1] if code else None
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Mapping[str, int]]:
+        return {name: {unit: i for i, unit in enumerate(sheet.units)} for name, sheet in self.sheets.items()}
 
     @cached_property
     def by_statement(self) -> Mapping[tuple[str, str], Verdict]:

@@ -301,7 +301,9 @@ def _download(site: Site, value: EditionPage) -> Download:
             "status": edition.status,
             "coverage": edition.coverage,
             "source": f"{edition.package}/{edition.source}",
-            "units": [{"unit": unit, "figures": [figure_json(f) for f in found]} for unit, found in by_unit.items()],
+            "units": [
+                {"unit": unit, "figures": [figure_json(site, f) for f in found]} for unit, found in by_unit.items()
+            ],
             "other_maps": [map_json(m.map) for m in value.maps if not m.official],
         },
     )
