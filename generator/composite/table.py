@@ -294,9 +294,11 @@ class EditionTable:
     def _score_evidence(self, unit: str, indicator: str, state: Cell) -> tuple[Evidence, ...]:
         stated = tuple(self._evidence(s) for s in self.by_key.get((unit, indicator, "score"), ()))
         sheet = self.sheet
-        if sheet is None or state is not Cell.VALUE or indicator not in sheet.indicators or unit not in self._sheet_row:
+        if sheet is None or state is not Cell.VALUE:
             return stated
-        i, j = self._sheet_row[unit], sheet.indicators.index(indicator)
+        i, j = self._sheet_row.get(unit), self._sheet_column.get(indicator)
+        if i is None or j is None:
+            return stated
         if sheet.states[i, j] != Cell.VALUE:
             return stated
         printed = Printed(int(sheet.values[i, j]), int(sheet.decimals[i, j]))
@@ -305,6 +307,10 @@ class EditionTable:
     @cached_property
     def _sheet_row(self) -> Mapping[str, int]:
         return {unit: i for i, unit in enumerate(self.sheet.units)} if self.sheet else {}
+
+    @cached_property
+    def _sheet_column(self) -> Mapping[str, int]:
+        return {indicator: j for j, indicator in enumerate(self.sheet.indicators)} if self.sheet else {}
 
     def has_cell(self, unit: str, indicator: str) -> bool:
         """Whether the edition's own sheet has a cell for it, empty or not: what is empty there is not published."""
@@ -392,16 +398,33 @@ class EditionTable:
 
     def mean(self, indicator: str = "index", cohort: str = "") -> tuple[Fraction, Evidence | None] | None:
         """The published mean with its evidence, else the mean of all scores of a complete edition (None: unknown)."""
-        stated = [s for s in self.list_statements("mean", indicator, cohort) if s.value]
-        if stated and stated[0].value:
-            return Fraction(stated[0].value.micro, MICRO), self._evidence(stated[0])
-        values = self._values(indicator, cohort) if self.complete else []
-        return (sum(values, Fraction(0)) / len(values), None) if values else None
+        return self._summary(indicator, cohort)[0]
 
     def best(self, indicator: str = "index", cohort: str = "") -> Fraction | None:
         """The highest score: of all units where the edition is complete, else that of the unit ranked first."""
+        return self._summary(indicator, cohort)[1]
+
+    def _summary(self, indicator: str, cohort: str) -> tuple[tuple[Fraction, Evidence | None] | None, Fraction | None]:
+        """Mean and best of a list; kept, because the page of each of its units asks for both."""
+        key = indicator, cohort
+        if key not in self._summaries:
+            values = self._values(indicator, cohort) if self.complete else []
+            self._summaries[key] = self._mean(indicator, cohort, values), self._best(indicator, cohort, values)
+        return self._summaries[key]
+
+    @cached_property
+    def _summaries(self) -> dict[tuple[str, str], tuple[tuple[Fraction, Evidence | None] | None, Fraction | None]]:
+        return {}
+
+    def _mean(self, indicator: str, cohort: str, values: Sequence[Fraction]) -> tuple[Fraction, Evidence | None] | None:
+        stated = [s for s in self.list_statements("mean", indicator, cohort) if s.value]
+        if stated and stated[0].value:
+            return Fraction(stated[0].value.micro, MICRO), self._evidence(stated[0])
+        return (sum(values, Fraction(0)) / len(values), None) if values else None
+
+    def _best(self, indicator: str, cohort: str, values: Sequence[Fraction]) -> Fraction | None:
         if self.complete:
-            return max(self._values(indicator, cohort), default=None)
+            return max(values, default=None)
         firsts = [
             f for u in self.units if self.cohort_of.get(u, "") == cohort and (f := self.figure(u, indicator)).rank == 1
         ]
