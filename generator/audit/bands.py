@@ -37,7 +37,7 @@ def bands_of_scores(ledger: Ledger, doubts: Doubts) -> Iterator[Finding]:
             yield Finding(claim, Outcome.CONTRADICTED, "band", others, limits, params)
         elif _inside(share, limits):
             yield Finding(claim, Outcome.CONFIRMED, "band", others, limits, params)
-        elif share.width is not None and share.width < Fraction(1, 1000):
+        elif others[0].statistic == "score":
             yield Finding(claim, Outcome.WITHIN_ROUNDING, "band", others, limits, params)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FAR = 5
 """How many times beyond all others a score must be to be implausible."""
-CLOSE = 3
+CLOSE = 2
 """The others must lie this close together (greatest ÷ least): among scattered scores nothing is out of the way."""
 MOVES = (10, 100, 1000)
 FEWEST = 2

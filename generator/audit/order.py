@@ -147,8 +147,12 @@ def _list(
     if len(rows) and (table.complete or sizes == {len(rows)}):
         yield from _complete(ledger, edition, node, scores, ranked, rows)
     else:
-        yield from _partial(ledger, edition, node, scores, ranked)
-        yield from _outnumbered(ledger, edition, node, scores, ranked, rows, sizes)
+        found = list(_partial(ledger, edition, node, scores, ranked))
+        yield from found
+        doubted = {finding.claim.unit for finding in found}
+        sure = np.array([i for i in rows if table.units[i] not in doubted], np.intp)
+        rest = {unit: claim for unit, claim in ranked.items() if unit not in doubted}
+        yield from _outnumbered(ledger, edition, node, scores, rest, sure, sizes)
 
 
 def _complete(

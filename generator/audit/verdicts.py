@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -227,7 +227,10 @@ def audit(ranking: Ranking) -> Audit:
             findings.setdefault(finding.claim.key, []).append(finding)
             if finding.outcome.doubtful and doubts.get(finding.claim.key) is not Outcome.CONTRADICTED:
                 doubts[finding.claim.key] = finding.outcome
-    statements = tuple(_verdict(claim, worst(findings.get(claim.key, ()))) for claim in ledger.claims)
+    statements = tuple(
+        replace(_verdict(claim, worst(findings.get(claim.key, ()))), indicator=statement.indicator)
+        for claim, statement in zip(ledger.claims, ranking.dataset.statements, strict=True)
+    )
     kept = {key: tuple(found) for key, found in findings.items()}
     return Audit(ledger, statements, {name: _laid_over(s, kept) for name, (s, _) in ledger.sheets.items()}, kept)
 

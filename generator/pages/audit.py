@@ -113,7 +113,7 @@ def _sheets(audit: Audit) -> Iterator[dict[str, Any]]:
 def _flat(row: dict[str, Any]) -> Row:
     """One line of the CSV: other figures by their value and source."""
     others = " ".join(f"{o['statement'] or o['source']}={o['value']}" for o in row["others"])
-    return {name: row[name] or "" for name in AUDIT_COLUMNS if name != "others"} | {"others": others}
+    return {name: row.get(name) or "" for name in AUDIT_COLUMNS if name != "others"} | {"others": others}
 
 
 def audit_row(v: Verdict, dataset: Dataset) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def audit_row(v: Verdict, dataset: Dataset) -> dict[str, Any]:
         "statement": v.statement,
         "package": v.package,
         "edition": v.edition,
-        "framework": "" if v.edition else v.framework,
+        **({} if v.edition else {"framework": v.framework}),
         "unit": v.unit,
         "indicator": v.indicator,
         "statistic": v.statistic,
