@@ -48,7 +48,7 @@ def ranking(dataset):
 
 
 @pytest.fixture(scope="module")
-def grown(folder):
+def planted(folder):
     with (folder / "planted.csv").open(encoding="utf-8") as file:
         return {row["kind"]: row for row in csv.DictReader(file)}
 
