@@ -179,8 +179,9 @@ class Audit:
         found = self.findings.get((edition, unit, indicator, "cell"))
         claim = self.ledger.cell(edition, unit, indicator)
         assert claim is not None  # noqa: S101 - only cells that hold a value are judged
-        if found:
-            return _verdict(claim, worst(found))
+        heaviest = worst(found or ())
+        if heaviest and heaviest.outcome is outcome:
+            return _verdict(claim, heaviest)
         return _verdict(claim, self._of_members(claim, outcome))
 
     def _of_members(self, claim: Claim, outcome: Outcome) -> Finding | None:
