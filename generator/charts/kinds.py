@@ -24,6 +24,7 @@ MODULES = {
     "profile": "profile",
     "ranking": "ranking",
     "tiles": "tiles",
+    "waterfall": "waterfall",
 }
 """Kind → the module with the function of its name, words → chart."""
 KINDS = tuple(MODULES)

@@ -72,6 +72,18 @@ class TileRow(TypedDict):
     label: str
 
 
+class StepRow(TypedDict):
+    """`waterfall`: a figure, the steps from it, and the figure they lead to; further to the right is more.
+
+    start, end: where a step begins and ends, the same for a figure; label: the figure, or what the step adds, in words.
+    """
+
+    name: str
+    start: float
+    end: float
+    label: str
+
+
 SAME_YEAR = 0.5
 """Years between two points of one index year: they stand beside its tick, not on each other."""
 
@@ -100,6 +112,24 @@ def profile(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
         made += [{"text": ""}] if made else []
         made += [{"text": line} for line in lines(row["indicator"], INDICATOR_LINE)]
         made.append({**row, "text": ""})
+    return slotted(made)
+
+
+def waterfall(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Slots from the top: the lines of a name, its mark, a space. Adds step, and until: the slot of the mark after.
+
+    The last mark has its own slot there.
+    """
+    made: list[Row] = []
+    marks: list[Row] = []
+    for row in rows:
+        made += [{"text": ""}] if made else []
+        made += [{"text": line} for line in lines(row["name"], INDICATOR_LINE)]
+        step = "figure" if row["start"] == row["end"] else "up" if row["end"] > row["start"] else "down"
+        made.append({**row, "step": step, "text": "", "until": len(made)})
+        if marks:
+            marks[-1]["until"] = len(made) - 1
+        marks.append(made[-1])
     return slotted(made)
 
 
@@ -181,6 +211,7 @@ PREPARE: Mapping[str, Callable[[Sequence[Mapping[str, Any]]], list[Row]]] = {
     "profile": profile,
     "ranking": ranking,
     "tiles": tiles,
+    "waterfall": waterfall,
 }
 
 

@@ -25,6 +25,11 @@ class Comparison:
     maxima: tuple[int, int] = (0, 0)
     """The older and the newer maximum in millionths of a point, where they are the cause."""
 
+    @property
+    def continues(self) -> bool:
+        """Whether the newer indicator measures what the older did, be it with another weight."""
+        return self.comparable or self.cause == "maximum"
+
 
 class Concordances:
     """The concordance tables of a dataset, by framework pair and newer indicator."""

@@ -163,7 +163,7 @@ class Ranking:
         score, ranks = _score_difference(older, newer), None if redrawn else _rank_difference(older, newer)
         placed = older.rank is not None and newer.rank is not None
         maxima = self._maximum(older), self._maximum(newer)
-        unlike = score is not None and maxima[0] != maxima[1]
+        unlike = score is not None and all(maxima) and maxima[0] != maxima[1]
         if unlike:
             score = None
         rank_cause = "units" if redrawn and placed else ""

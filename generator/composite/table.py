@@ -220,7 +220,7 @@ class EditionTable:
         return {Scale.SHARE: 1, Scale.PERCENT: 100, Scale.POINTS: 0}[self.framework.scale]
 
     def share(self, unit: str, indicator: str) -> Fraction | None:
-        numerators, denominators, scored, shared = self._fractions_of(indicator)
+        numerators, denominators, scored, shared = self.fractions_of(indicator)
         i = self.row.get(unit)
         if i is None or not scored[i]:
             return None
@@ -229,7 +229,8 @@ class EditionTable:
             return Fraction(int(numerators[i]), MICRO) / own
         return Fraction(int(numerators[i]), int(denominators[i])) if shared[i] else None
 
-    def _fractions_of(self, indicator: str) -> Fractions:
+    def fractions_of(self, indicator: str) -> Fractions:
+        """What ranks are made of, by row: share as numerator and denominator, score known, denominator known."""
         if indicator not in self._fraction_cache:
             self._fraction_cache[indicator] = self._fractions(indicator)
         return self._fraction_cache[indicator]
@@ -248,7 +249,7 @@ class EditionTable:
         i, full = self.row.get(unit), self.framework.by_id["index"].max_points
         if i is None or not full or self.framework.scale is not Scale.POINTS:
             return None
-        _, maxima, scored, shared = self._fractions_of("index")
+        _, maxima, scored, shared = self.fractions_of("index")
         if not (scored[i] and shared[i]) or int(maxima[i]) == full:
             return None
         return Fraction(int(maxima[i]), MICRO)

@@ -18,6 +18,7 @@ from generator.facts.figures import (
     value_text,
 )
 from generator.facts.labels import distribution_label, history_label, profile_label, ranking_label, tiles_label
+from generator.facts.movements import movement_places, movement_rank, movement_score, rank_cause, rank_step
 from generator.facts.standings import edition_summary, standing
 from generator.facts.statements import statement_sentence, statement_value
 from generator.facts.targets import target_goal, target_sentence
@@ -79,10 +80,15 @@ __all__ = [
     "history_label",
     "map_heading",
     "map_summary",
+    "movement_places",
+    "movement_rank",
+    "movement_score",
     "points_text",
     "profile_label",
+    "rank_cause",
     "rank_of",
     "rank_short",
+    "rank_step",
     "ranking_label",
     "score_of",
     "score_short",

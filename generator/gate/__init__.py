@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.gate import descriptor, editions, figures, files, references, register, trees
+from generator.gate import concordance, descriptor, editions, figures, files, references, register, trees
 from generator.gate.findings import Findings
 from generator.gate.resources import PROFILE, frameworks_of, written
 from generator.gate.schema import tables_of
@@ -72,6 +72,7 @@ def _rules(site: Site) -> None:
     references.check(site)
     register.check(site)
     trees.check(site)
+    concordance.check(site)
     editions.check(site)
     figures.check(site)
 

@@ -85,6 +85,19 @@ def _successions(site: Site, view: View) -> None:
             _in_turn(site, view, i)
     for start, line in _cycles(followers):
         view.add("succession-cycle", line, "successor", path=start)
+    _renamed_alone(view)
+
+
+def _renamed_alone(view: View) -> None:
+    """A unit that was renamed is one unit still: it has that successor and no other."""
+    rows: dict[str, list[int]] = {}
+    for i, row in view.rows():
+        rows.setdefault(row["predecessor"], []).append(i)
+    for first, *others in rows.values():
+        if any(view.row(i)["kind"] == "renamed" for i in (first, *others)):
+            for i in others:
+                place = {"first": str(view.line(first)), "other": view.row(first)["successor"]}
+                view.add("renamed-and-followed", i, "successor", unit=view.row(i)["predecessor"], **place)
 
 
 def _in_turn(site: Site, view: View, i: int) -> None:

@@ -397,7 +397,7 @@ def sheet_schema(
         first.append(Column("cohort", Kind.ID, required=True))
     scale = framework["scale"]
     fields = [
-        Column(row["indicator"], Kind.SCORE, maximum=_bound(scale, row["max_points"]), title=row["name_vi"])
+        Column(row["indicator"], Kind.SCORE, maximum=score_bound(scale, row["max_points"]), title=row["name_vi"])
         for row in tree_order(nodes)
     ]
     return TableSchema(f"{SCORES}/{edition}", (*first, *fields), ("unit",))
@@ -419,7 +419,12 @@ def micro(text: str) -> int:
     return -size if text.startswith("-") else size
 
 
-def _bound(scale: str, max_points: str) -> int | None:
+def score_bound(scale: str, max_points: str) -> int | None:
+    """The highest score a scale allows, in millionths; max_points: the indicator's, "" where not known.
+
+    >>> score_bound("points", "60"), score_bound("points", ""), score_bound("share", "60")
+    (60000000, None, 1000000)
+    """
     if scale == "points":
         return micro(max_points) if max_points else None
     return 1_000_000 if scale == "share" else 100_000_000

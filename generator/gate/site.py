@@ -127,6 +127,39 @@ class Site:
         line = [unit, *self.ancestors(unit)]
         return not any(one in self.astray or one not in self.units for one in line)
 
+    def dated(self, edition: str) -> bool:
+        """Whether an edition's year is one of its framework's; else it is refused, and nothing is measured by it."""
+        row = self.editions[edition].row
+        framework = self.frameworks.get(row["framework"])
+        if framework is None:
+            return False
+        return framework.row["first_year"] <= row["year"] <= (framework.row["last_year"] or "9999")
+
+    @property
+    def successions_known(self) -> bool:
+        return self.register is not None and self.register.known("successions")
+
+    @cached_property
+    def _followers(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for _, row in self.register.rows("successions") if self.register else ():
+            if row["successor"]:
+                found.setdefault(row["predecessor"], set()).add(row["successor"])
+        return found
+
+    def heirs(self, unit: str) -> set[str]:
+        """The units that came after a unit, and after those, as far as the register tells; not the unit itself.
+
+        A circle of successions, which is refused elsewhere, ends where it closes.
+        """
+        found: set[str] = set()
+        waiting = [unit]
+        while waiting:
+            new = self._followers.get(waiting.pop(), set()) - found - {unit}
+            found |= new
+            waiting += sorted(new)
+        return found
+
     def level(self, unit: str) -> str:
         return self.units[unit].row["level"] if unit in self.units else ""
 

@@ -1,4 +1,4 @@
-"""Rules of frameworks: one tree each, points that add up, bands, and which node of one is which of another."""
+"""Rules of frameworks: one tree each, points that add up, bands."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ def check(site: Site) -> None:
         else:
             site.crooked.add(name)
     _bands(site)
-    _concordance(site)
 
 
 def _is_tree(nodes: Nodes) -> bool:
@@ -165,27 +164,6 @@ def _bands(site: Site) -> None:
         for i, row in draft.rows("bands"):
             if row["from_share"] and not row["from_included"]:
                 draft.views["bands"].add("from-included-missing", i, "from_included")
-
-
-def _concordance(site: Site) -> None:
-    for draft in site.indexes:
-        for i, row in draft.rows("concordance"):
-            view = draft.views["concordance"]
-            if row["framework_from"] == row["framework_to"]:
-                view.add("concordance-with-itself", i, "framework_to")
-            if row["comparable"] == "false" and not row["reason_vi"]:
-                view.add("reason-missing", i, "reason_vi")
-            for side, empty_for in (("from", "new"), ("to", "dropped")):
-                _side(site, view, i, side, empty_for)
-
-
-def _side(site: Site, view: View, i: int, side: str, empty_for: str) -> None:
-    row = view.row(i)
-    framework, node = row[f"framework_{side}"], row[f"indicator_{side}"]
-    if (row["relation"] == empty_for) != (node == ""):
-        view.add("concordance-side", i, f"indicator_{side}", relation=row["relation"], empty_for=empty_for)
-    elif node:
-        indicator_of(site, view, i, framework, f"indicator_{side}")
 
 
 def indicator_of(site: Site, view: View, i: int, framework: str, column: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from generator import facts
 from generator.audit import audit
 from generator.composite.derivation import OtherMap, other_maps
+from generator.composite.movement import Movements
 from generator.i18n import Translator, translator
 from generator.model import (
     NO_TEXT,
@@ -153,6 +154,10 @@ class Site:
     @cached_property
     def targets_of(self) -> Mapping[str, Sequence[Target]]:
         return _grouped(self.ranking.dataset.targets)
+
+    @cached_property
+    def movements(self) -> Movements:
+        return Movements(self.ranking)
 
     def unit(self, name: str) -> Unit:
         return self.ranking.dataset.units[name]

@@ -24,6 +24,7 @@ from generator.model import (
 from generator.pages import chart_rows
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.maps import Before, before, derived_json
+from generator.pages.movement import MovementView, movement_views
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ class UnitPage:
     charts: tuple[chart_rows.Chart, ...]
     earlier: tuple[Before, ...]
     """What is derived for the time before the unit was formed, beside its predecessors' own figures."""
+    movements: tuple[MovementView, ...]
+    """Newest first."""
 
     @property
     def noted(self) -> tuple[tuple[Text, Text], ...]:
@@ -161,6 +164,7 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark], targets: Sequence[
         sources=_sources(site, standings, tables, said, remarks, targets),
         charts=tuple(chart_rows.unit_charts(site, unit, standings, tables)),
         earlier=before(site, unit),
+        movements=tuple(movement_views(site, unit.unit)),
     )
 
 
@@ -390,6 +394,7 @@ def _download(site: Site, value: UnitPage) -> Download:
                 for s in value.standings
             ],
             "derived": [{"edition": b.edition.edition, **derived_json(b.row.derived)} for b in value.earlier],
+            "movements": [view.json for view in value.movements],
             "sources": [f"{s.package}/{s.source}" for s in value.sources],
         },
     )

@@ -32,6 +32,10 @@ def tile(column: int, row: int, name: str, rank: int | None, step: int) -> dict[
     return {"column": column, "row": row, "name": name, "rank": rank, "of": 63, "step": step, "label": f"{rank}/63"}
 
 
+def step(name: str, start: float, end: float, label: str) -> dict[str, Any]:
+    return {"name": name, "start": start, "end": end, "label": label}
+
+
 RANKS = [year(2020, 46, "46/63"), year(2021, 44, "44/63", 1), year(2022, 40, "40/63", 1)]
 SCORES = [year(2020, 0.2686, "0,2686"), year(2021, 0.3426, "0,3426", 1)]
 UNITS = [unit("Đà Nẵng", 0.8002, 1), unit("Huế", 0.6931, 2, marked=True), unit("Yên Bái", 0.51, 3)]
@@ -43,6 +47,12 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "distribution": UNITS,
     "ranking": UNITS,
     "tiles": [tile(1, 1, "Hà Giang", 9, 1), tile(2, 1, "Cao Bằng", 1, 5), tile(2, 2, "Hà Nội", None, 0)],
+    "waterfall": [
+        step("Năm 2021", 70, 70, "70"),
+        step("Nhân lực số", 70, 78, "+8"),
+        step("Hạ tầng số", 78, 75.5, "−2,5"),
+        step("Năm 2022", 75.5, 75.5, "75,5"),
+    ],
 }
 ONE = {kind: rows[:1] for kind, rows in PLAIN.items()}
 TIES: dict[str, list[dict[str, Any]]] = {
@@ -52,6 +62,7 @@ TIES: dict[str, list[dict[str, Any]]] = {
     "distribution": [unit("Thanh Hóa", 0.6, 15), unit("Yên Bái", 0.6, 15), unit("Yên Bái", 0.6, 15)],
     "ranking": [unit("Thanh Hóa", 0.6, 15), unit("Yên Bái", 0.6, 15), unit("Yên Bái", 0.6, 15)],
     "tiles": [tile(1, 1, "Thanh Hóa", 15, 4), tile(2, 1, "Thanh Hóa", 15, 4)],
+    "waterfall": [step("Năm 2021", 5, 5, "5"), step("Năm 2022", 5, 5, "5")],
 }
 GAPS: dict[str, list[dict[str, Any]]] = {
     "history_rank": [year(2017, 1, "1", of=None), year(2024, 9, "9/63", 1, basis="derived")],
@@ -60,6 +71,7 @@ GAPS: dict[str, list[dict[str, Any]]] = {
     "distribution": [unit("Thấp", 0, None), unit("Cao", 1, None)],
     "ranking": [unit("Thấp", 0, None, group="Sở"), unit("Cao", 1, None, group="Ban")],
     "tiles": [tile(1, 1, "Hà Giang", None, 0), tile(7, 9, "Cà Mau", None, 0)],
+    "waterfall": [step("Hạng 2021", -12, -12, "12/20"), step("", -12, -9, "lên 3"), step("Hạng 2022", -9, -9, "9/20")],
 }
 TEXTS = {"label", "name", "indicator", "edition"}
 

@@ -142,3 +142,20 @@ def test_of_a_long_list_the_first_the_last_and_the_marked_are_drawn():
         *(f"Xã {i}" for i in range(139, 144)),
     ]
     assert said.count("⋯") == 2
+
+
+def test_steps_up_and_down_differ_without_colour():
+    """A step up is filled with the colour of its edge, a step down with the paper."""
+    svg = draw("waterfall", "vi", PLAIN["waterfall"], "")
+    assert svg.count('class="td-fill-bar td-stroke-bar"') == 1
+    assert svg.count('class="td-fill-paper td-stroke-best"') == 1
+    assert [word for word in words_in(svg) if word[0] in "+−"] == ["+8", "−2,5"]
+
+
+def test_each_step_begins_where_the_one_before_ended():
+    svg = draw("waterfall", "vi", PLAIN["waterfall"], "")
+    up, down = (
+        re.search(rf'td-fill-{fill} td-stroke-{edge}" d="M([\d.]+),[\d.]+h([\d.]+)', svg)
+        for fill, edge in (("bar", "bar"), ("paper", "best"))
+    )
+    assert float(up[1]) + float(up[2]) == pytest.approx(float(down[1]) + float(down[2]), abs=0.02)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from small_rows import RANKS, bar, tile, unit, year
+from small_rows import PLAIN, RANKS, bar, step, tile, unit, year
 
 from generator.charts import prepared
 from generator.charts.rows import lines
@@ -58,3 +58,21 @@ def test_a_map_of_few_columns_has_longer_lines():
 def test_what_is_too_long_for_its_lines_ends_in_an_ellipsis():
     assert lines("một hai ba bốn", 7, 1) == ["một…"]
     assert lines("", 7) == [""]
+
+
+def test_a_step_knows_its_direction_and_where_the_next_mark_stands():
+    made = prepared("waterfall", PLAIN["waterfall"])
+    marks = [(row["step"], row["slot"], row["until"]) for row in made if "step" in row]
+    assert marks == [("figure", 1, 4), ("up", 4, 7), ("down", 7, 10), ("figure", 10, 10)]
+
+
+def test_a_long_step_takes_as_many_slots_as_it_has_lines():
+    made = prepared("waterfall", [step("Một " * 20, 1, 2, "+1"), step("Hai", 2, 2, "2")])
+    assert [("step" in row, row["text"][:3]) for row in made] == [
+        (False, "Một"),
+        (False, "Một"),
+        (True, ""),
+        (False, ""),
+        (False, "Hai"),
+        (True, ""),
+    ]

@@ -20,6 +20,7 @@ from tests.gate import cases
 FILES = [
     *("register/units.csv", "register/successions.csv", "register/datapackage.json", "mau/datapackage.json"),
     *(
+        "mau/concordance.csv",
         "mau/indicators.csv",
         "mau/editions.csv",
         "mau/scores/mau-tinh-2022.csv",

@@ -1,0 +1,298 @@
+"""What a unit's page says of why it moved: sentences, waterfalls and their tables, a pair of editions each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from generator import facts
+from generator.composite.movement import (
+    APPLICABILITY,
+    INDICATOR,
+    WEIGHTS,
+    Movement,
+    NoMovement,
+    RankMovement,
+    ScoreMovement,
+    ScorePart,
+)
+from generator.model import NO_TEXT, Edition, Framework, Scale, Text
+from generator.pages.chart_rows import Chart
+from generator.pages.figures import exact
+from generator.pages.page import both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.composite.ranking import Change
+    from generator.composite.table import Figure
+    from generator.pages.page import Site
+
+DRAWN = 12
+"""The most parts a chart shows: of more the largest, and one for the rest. The table has all."""
+
+
+@dataclass(frozen=True)
+class MovementRow:
+    """One part. older, newer: an indicator's score in the two years, or the rank before and after a step; NO_TEXT where
+    a part has neither; size: what it adds, in words; indicator: its id in the newer framework, "" where it is none."""
+
+    label: Text
+    older: Text
+    newer: Text
+    size: Text
+    indicator: str = ""
+
+
+@dataclass(frozen=True)
+class Split:
+    """A change of score or rank: its sentence, its parts in their order, their sum, and the drawing.
+
+    chart: None where nothing moved; rounded: whether sizes are rounded where they are shown.
+    """
+
+    sentence: Text
+    rows: tuple[MovementRow, ...]
+    total: MovementRow
+    chart: Chart | None
+    rounded: bool = False
+
+
+@dataclass(frozen=True)
+class MovementView:
+    """A unit between two comparable editions. score, rank: None where it cannot be split; missing says why."""
+
+    older: Edition
+    newer: Edition
+    framework: Framework
+    score: Split | None
+    rank: Split | None
+    missing: tuple[Text, ...]
+    json: Mapping[str, Any]
+
+    @property
+    def shown(self) -> bool:
+        return self.score is not None or self.rank is not None
+
+
+def movement_views(site: Site, unit: str) -> Iterator[MovementView]:
+    """Every edition of a unit that may be compared with the one before, newest first."""
+    for name in reversed(site.ranking.editions_of.get(unit, ())):
+        movement = site.movements.of(name, unit)
+        if movement:
+            yield _view(site, movement)
+
+
+def _view(site: Site, movement: Movement) -> MovementView:
+    change, score, rank = movement.change, movement.score, movement.rank
+    older, newer = site.edition(change.older.edition), site.edition(change.newer.edition)
+    missing = [(half, why.cause) for half, why in (("score", score), ("rank", rank)) if isinstance(why, NoMovement)]
+    return MovementView(
+        older=older,
+        newer=newer,
+        framework=site.framework(newer.framework),
+        score=_ScoreSplit(site, change, score).split() if isinstance(score, ScoreMovement) else None,
+        rank=_rank_split(change, rank, older.year, newer.year) if isinstance(rank, RankMovement) else None,
+        missing=tuple(_why(half, cause) for half, cause in missing),
+        json=_json(movement),
+    )
+
+
+def _why(half: str, cause: str) -> Text:
+    return both(lambda t: t(f"movement.no_{half}", why=t(f"movement.why.{cause}")))
+
+
+def _words(key: str, **params: object) -> Text:
+    return both(lambda t: t(f"movement.{key}", **params))
+
+
+def _capital(name: Text) -> Text:
+    """A name as it stands alone in a cell."""
+    return Text(name.vi[:1].upper() + name.vi[1:], name.en[:1].upper() + name.en[1:])
+
+
+class _ScoreSplit:
+    """The words of a change of score; all its parts have the same number of decimals."""
+
+    def __init__(self, site: Site, change: Change, score: ScoreMovement) -> None:
+        self.site, self.change, self.score = site, change, score
+        self.figures = change.older, change.newer
+        self.frameworks = [site.table(figure.edition).framework for figure in self.figures]
+        self.years = [site.edition(figure.edition).year for figure in self.figures]
+        self.names = [self.name(part) for part in score.parts]
+        least = max((figure.score.decimals for figure in self.figures if figure.score), default=0)
+        self.places = facts.movement_places(score, least, self.scale)
+
+    @property
+    def scale(self) -> Scale:
+        return self.frameworks[1].scale
+
+    def split(self) -> Split:
+        older, newer = (self.shown(i, figure) for i, figure in enumerate(self.figures))
+        return Split(
+            sentence=both(lambda t: facts.movement_score(t, self.score, self.names, self.scale, self.places)),
+            rows=tuple(self.row(part, name) for part, name in zip(self.score.parts, self.names, strict=True)),
+            total=MovementRow(_words("total"), older, newer, self.size(self.score.change)),
+            chart=self.chart(older, newer) if any(part.contribution for part in self.score.parts) else None,
+            rounded=not self.places.exact,
+        )
+
+    def name(self, part: ScorePart) -> Text:
+        """A part within a sentence."""
+        if part.part == INDICATOR:
+            return self.frameworks[1].by_id[part.indicator].name
+        if part.part == WEIGHTS and self.score.dropped:
+            dropped = self.listed(0, self.score.dropped)
+            return both(lambda t: t("movement.dropped", names=t.say(dropped)))
+        once = [(1, self.score.gained), (0, self.score.lost)]
+        if part.part != APPLICABILITY or not any(names for _, names in once):
+            return _words(part.part)
+        told = [(self.years[which], self.listed(which, names)) for which, names in once if names]
+        return both(lambda t: t.listing([t("movement.once", names=t.say(n), year=str(year)) for year, n in told]))
+
+    def listed(self, which: int, indicators: Sequence[str]) -> Text:
+        names = [self.frameworks[which].by_id[indicator].name for indicator in indicators]
+        return both(lambda t: t.listing([t.say(name) for name in names]))
+
+    def row(self, part: ScorePart, name: Text) -> MovementRow:
+        ids = (part.former, part.indicator) if part.part == INDICATOR else ()
+        found = [
+            self.of_maximum(i, self.site.ranking.figure(self.figures[i].edition, self.figures[i].unit, indicator))
+            for i, indicator in enumerate(ids)
+        ]
+        older, newer = found or (NO_TEXT, NO_TEXT)
+        return MovementRow(_capital(name), older, newer, self.size(part.contribution), part.indicator)
+
+    def shown(self, which: int, figure: Figure) -> Text:
+        return both(lambda t: facts.score_short(t, figure, self.frameworks[which]))
+
+    def of_maximum(self, which: int, figure: Figure) -> Text:
+        """Points of how many, where the newer framework gives other maxima."""
+        full = self.frameworks[which].by_id[figure.indicator].max_points
+        shown = self.shown(which, figure)
+        if self.scale is not Scale.POINTS or self.frameworks[0] is self.frameworks[1] or not full:
+            return shown
+        return both(lambda t: f"{t.say(shown)}/{facts.points_text(t, full)}")
+
+    def size(self, size: Fraction) -> Text:
+        return both(lambda t: t.signed(size, self.places.parts))
+
+    def chart(self, older: Text, newer: Text) -> Chart:
+        steps = [(_capital(n), part.contribution) for n, part in zip(self.names, self.score.parts, strict=True)]
+        return _waterfall(
+            "score",
+            [(self.years[0], older, self.score.older), (self.years[1], newer, self.score.newer)],
+            [(name, size, self.size(size)) for name, size in self.largest(steps)],
+        )
+
+    def largest(self, steps: Sequence[tuple[Text, Fraction]]) -> list[tuple[Text, Fraction]]:
+        """Steps that move anything, as many as a chart shows; the smaller ones of a longer list in one."""
+        moving = [step for step in steps if step[1]]
+        if len(moving) <= DRAWN:
+            return moving
+        chosen = sorted(range(len(moving)), key=lambda i: (-abs(moving[i][1]), i))[: DRAWN - 1]
+        rest = [step for i, step in enumerate(moving) if i not in chosen]
+        others = both(lambda t: t("movement.others", n=t.integer(len(rest))))
+        together = sum((size for _, size in rest), Fraction(0))
+        return [*(moving[i] for i in sorted(chosen)), *([(others, together)] if together else [])]
+
+
+def _waterfall(
+    half: str, ends: Sequence[tuple[int, Text, Fraction]], steps: Sequence[tuple[Text, Fraction, Text]]
+) -> Chart:
+    """ends: year, words and place of the first and the last figure; steps: name, size and words of what lies between.
+
+    Places are floats only here: charts are pictures.
+    """
+    (from_year, older, start), (to_year, newer, end) = ends
+    rows = [{"name": _words(f"{half}_at", year=from_year), "start": float(start), "end": float(start), "label": older}]
+    at = start
+    for name, size, words in steps:
+        rows.append({"name": name, "start": float(at), "end": float(at + size), "label": words})
+        at += size
+    rows.append({"name": _words(f"{half}_at", year=to_year), "start": float(end), "end": float(end), "label": newer})
+    drawn = both(
+        lambda t: t(
+            f"movement.{half}_drawn", older=t.say(older), newer=t.say(newer), from_year=from_year, to_year=to_year
+        )
+    )
+    return Chart(kind="waterfall", heading=f"movement.{half}_chart", rows=tuple(rows), label=drawn)
+
+
+def _rank_split(change: Change, rank: RankMovement, from_year: int, to_year: int) -> Split:
+    older, newer = (_place(figure.rank or 0, figure.of or 0) for figure in (change.older, change.newer))
+    first = MovementRow(_words("rank_at", year=from_year), NO_TEXT, older, NO_TEXT)
+    steps = [
+        MovementRow(_capital(_cause(rank, part.part)), NO_TEXT, _place(part.rank, part.of), _places(part.places))
+        for part in rank.parts
+    ]
+    drawn = [(row.label, Fraction(p.places), row.size) for row, p in zip(steps, rank.parts, strict=True) if p.places]
+    ends = [(from_year, older, Fraction(-rank.older)), (to_year, newer, Fraction(-rank.newer))]
+    return Split(
+        sentence=both(lambda t: facts.movement_rank(t, rank, change.older, change.newer)),
+        rows=(first, *steps),
+        total=MovementRow(_words("rank_at", year=to_year), NO_TEXT, newer, _places(rank.change)),
+        chart=_waterfall("rank", ends, drawn) if drawn else None,
+    )
+
+
+def _cause(rank: RankMovement, part: str) -> Text:
+    return both(lambda t: facts.rank_cause(t, rank, part))
+
+
+def _place(rank: int, of: int) -> Text:
+    return both(lambda t: f"{t.integer(rank)}/{t.integer(of)}")
+
+
+def _places(places: int) -> Text:
+    return both(lambda t: facts.rank_step(t, places))
+
+
+def _json(movement: Movement) -> dict[str, Any]:
+    """For data.json: sizes as exact decimals, or as fractions where no decimal is exact."""
+    change, score, rank = movement.change, movement.score, movement.rank
+    return {
+        "from": change.older.edition,
+        "to": change.newer.edition,
+        "unit_before": change.older.unit,
+        "score": _score_json(score) if isinstance(score, ScoreMovement) else None,
+        "score_not_split": score.cause if isinstance(score, NoMovement) else None,
+        "rank": _rank_json(rank) if isinstance(rank, RankMovement) else None,
+        "rank_not_split": rank.cause if isinstance(rank, NoMovement) else None,
+    }
+
+
+def _score_json(score: ScoreMovement) -> dict[str, Any]:
+    return {
+        "change": exact_text(score.change),
+        "parts": [
+            {
+                "part": part.part,
+                "indicator": part.indicator or None,
+                "indicator_before": part.former or None,
+                "contribution": exact_text(part.contribution),
+            }
+            for part in score.parts
+        ],
+    }
+
+
+def _rank_json(rank: RankMovement) -> dict[str, Any]:
+    return {
+        "change": rank.change,
+        "parts": [{"part": p.part, "places": p.places, "rank": p.rank, "of": p.of} for p in rank.parts],
+    }
+
+
+def exact_text(number: Fraction) -> str:
+    """The shortest exact decimal, or the fraction where there is none.
+
+    >>> exact_text(Fraction(-1, 16)), exact_text(Fraction(12)), exact_text(Fraction(1, 3))
+    ('-0.0625', '12', '1/3')
+    """
+    rest, places = number.denominator, 0
+    while rest % 10 == 0 or rest % 2 == 0 or rest % 5 == 0:
+        rest //= 10 if rest % 10 == 0 else 2 if rest % 2 == 0 else 5
+        places += 1
+    return str(number) if rest > 1 else exact(number, places)
