@@ -20,14 +20,14 @@ from generator import gate, packages
 from generator.audit import audit
 from generator.composite.ranking import construct
 from generator.sample import write_country
-from tests.benchmarks.today import RESULTS, ROOT, machine, spread
+from tests.benchmarks import results
+from tests.benchmarks.today import ROOT, machine, spread
 
 if TYPE_CHECKING:
     from generator.composite.ranking import Ranking
 
 TARGETS = {"today's data": 2.0, "the country": 3.0}
 """Seconds on two cores, as asked for."""
-HEADING = "# Audit"
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,7 @@ def main() -> None:
         write_country(Path(folder))
         rows.append(measured("the country", ranked(Path(folder) / "datasets"), asked.times))
     text = report(rows, asked.times)
-    kept = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
-    RESULTS.write_text(replaced(kept, text), encoding="utf-8")
+    results.write(text)
     sys.stdout.write(f"\n{text}")
 
 
@@ -82,25 +81,16 @@ def measured(name: str, ranking: Ranking, times: int) -> str:
 
 def report(rows: list[str], times: int) -> str:
     lines = [
-        HEADING,
+        "# Audit",
         "",
-        f"Written by `python -m tests.benchmarks.audit`. {machine()}. Medians of {times} runs in one process, least and most",
-        "in brackets; a ranking in, verdicts out.",
+        f"Written by `python -m tests.benchmarks.audit`. {machine()}.",
+        f"A ranking in, verdicts out: medians of {times} runs in one process, least and most in brackets.",
         "",
         "| data | statements | cells | published parents | seconds | target |",
         "|---|---|---|---|---|---|",
         *rows,
     ]
     return "\n".join(lines) + "\n"
-
-
-def replaced(kept: str, text: str) -> str:
-    """The results with this section in the place of an earlier one, or at the end."""
-    before, heading, after = kept.partition(f"{HEADING}\n")
-    if not heading:
-        return f"{kept.rstrip()}\n\n{text}" if kept.strip() else text
-    rest = after.partition("\n# ")[2]
-    return before + text + (f"\n# {rest}" if rest else "")
 
 
 if __name__ == "__main__":
