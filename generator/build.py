@@ -80,7 +80,10 @@ def prepare(options: Options, report: Report) -> Prepared:
     ranking = construct(loaded.dataset)
     firm = assess(ranking, options, report)
     today = options.today or _from_epoch() or loaded.dataset.newest.isoformat()
-    return Prepared(loaded.packages, Site(ranking, today, firm), today)
+    site = Site(ranking, today, firm)
+    report("audit")
+    _ = site.audit  # now, so that workers inherit it
+    return Prepared(loaded.packages, site, today)
 
 
 def robust_settings(given: object, levels: Iterable[str] = ()) -> robustness.Settings:

@@ -19,7 +19,11 @@ from generator.errors import DataError, Problem, UseError
 from generator.i18n import translator
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from generator.audit import Audit
     from generator.composite.table import EditionTable, Figure
+    from generator.i18n import Translator
 
 app = typer.Typer(
     add_completion=False,
@@ -38,6 +42,11 @@ class ProblemFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
+
+
+class AuditFormat(StrEnum):
+    TABLE = "table"
+    JSON = "json"
 
 
 class TableFormat(StrEnum):
@@ -277,6 +286,69 @@ def rank(
         raise UseError("no-cohort", name=cohort, known=", ".join(c.cohort for c in table.edition.cohorts) or "–")
     rows = [_rank_row(table, figure) for figure in table.ranked(indicator, cohort)]
     _print_ranking(rows, format_)
+
+
+@app.command()
+def audit(
+    datasets: Datasets = DEFAULT,
+    format_: Annotated[AuditFormat, typer.Option("--format", help="How the verdicts are written.")] = AuditFormat.TABLE,
+    language: Annotated[Language, typer.Option(help="Language of the table.")] = Language.VI,
+) -> None:
+    """Hold published figures against each other. Exit code 0 whatever is found: published figures may be wrong."""
+    from generator import packages
+    from generator.audit import audit as audited
+    from generator.composite.ranking import construct
+
+    found = audited(construct(packages.load(datasets).dataset))
+    if format_ is AuditFormat.JSON:
+        _write_verdicts(found)
+    else:
+        _print_audit(found, translator(str(language)))
+
+
+def _write_verdicts(found: Audit) -> None:
+    """A JSON array, a verdict a line, written as they are made: a country has hundreds of thousands."""
+    from generator.pages.audit import audit_row
+
+    dataset = found.ledger.dataset
+    sys.stdout.write("[")
+    for i, verdict in enumerate(found.rows()):
+        row = json.dumps(audit_row(verdict, dataset), ensure_ascii=False)
+        sys.stdout.write(("," if i else "") + f"\n{row}")
+    sys.stdout.write("\n]\n")
+
+
+def _print_audit(found: Audit, t: Translator) -> None:
+    from rich import box
+    from rich.table import Table
+
+    from generator import facts
+
+    dataset = found.ledger.dataset
+    counts = Table(box=box.SIMPLE_HEAD)
+    counts.add_column(t("cli.audit.verdict"))
+    counts.add_column(t("cli.audit.count"), justify="right")
+    for outcome, n in found.counts.items():
+        counts.add_row(t(f"audit.verdict.{outcome}"), t.integer(n))
+    doubts = Table(box=box.SIMPLE_HEAD, show_lines=True)
+    for name in ("verdict", "figure", "place", "said"):
+        doubts.add_column(t(f"cli.audit.{name}"), overflow="fold")
+    for v in found.doubtful:
+        place = (facts.audit_home(t, v, dataset), facts.audit_where(t, v, dataset), facts.audit_name(t, v, dataset))
+        said = facts.audit_sentence(t, v, dataset)
+        doubts.add_row(t(f"audit.verdict.{v.verdict}"), v.anchor, " · ".join(filter(None, place)), said)
+    console = _wide_console()
+    console.print(counts)
+    if found.doubtful:
+        console.print(doubts)
+
+
+def _wide_console() -> Console:
+    """A terminal's own width; at least 140 columns where the output goes into a file."""
+    from rich.console import Console
+
+    plain = Console()
+    return plain if plain.is_terminal else Console(width=max(plain.width, 140), soft_wrap=False)
 
 
 RANK_COLUMNS = ("unit", "name", "cohort", "score", "share", "rank", "of", "basis")

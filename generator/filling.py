@@ -91,6 +91,7 @@ def fill_singles(work: Work, rows: Mapping[str, tuple[tuple[str, int], ...]]) ->
             file.unlink()
             body = work.renderers[language].body(page.template, page.path, value=page.value, site=work.site)
             work.files.write(path, shell.fill(Filling(page.path, "", "", body)).encode())
+        _write_download(page, work)
 
 
 Job = tuple[str, tuple[str, ...]]
@@ -146,7 +147,12 @@ def _write(page: Page, work: Work) -> Entry:
         filling = Filling(page.path, renderer.t.say(page.title), renderer.t.say(page.description), body, head)
         html = work.shells[prefix(language) + page.frame].fill(filling)
         work.files.write(f"{prefix(language)}{page.path}index.html", html.encode())
+    _write_download(page, work)
+    return Entry(page.path, page.title, page.finding)
+
+
+def _write_download(page: Page, work: Work) -> None:
+    """Its table beside a page, once for all languages."""
     if page.download:
         work.files.write(f"{page.path}data.csv", csv_bytes(page.download.columns, page.download.rows))
         work.files.write(f"{page.path}data.json", json_bytes(page.download.json))
-    return Entry(page.path, page.title, page.finding)

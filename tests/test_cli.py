@@ -439,3 +439,35 @@ def test_a_terminal_of_another_encoding_gets_the_words_too() -> None:
     env = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = thuocdo("rank", "mau", "nope", "--datasets", TIES, env=env)
     refused(done, "Không có kỳ đánh giá")
+
+
+# audit
+
+AUDIT_KEYS = [
+    "statement", "package", "edition", "unit", "indicator", "statistic", "value", "verdict", "rule", "others",
+    "expected", "explanation_vi", "explanation_en",
+]  # fmt: skip
+
+
+def test_audit_writes_every_verdict_as_json_and_ends_well_though_figures_are_wrong():
+    done = thuocdo("audit", "--format", "json")
+    assert done.returncode == 0, said(done)
+    rows = json.loads(done.stdout)
+    assert sum(row["verdict"] == "contradicted" for row in rows) == 10
+    for row in rows:
+        assert list(row) == (AUDIT_KEYS if row["edition"] else [*AUDIT_KEYS[:3], "framework", *AUDIT_KEYS[3:]])
+        assert all(list(other) == ["statement", "value", "source"] for other in row["others"])
+
+
+def test_audit_prints_counts_and_what_is_doubtful_in_the_language_asked_for():
+    vi, en = thuocdo("audit"), thuocdo("audit", "--language", "en")
+    assert (vi.returncode, en.returncode) == (0, 0)
+    assert "trái với các con số khác" in vi.stdout
+    assert "36,9%" in vi.stdout
+    assert "36.9%" in en.stdout
+
+
+def test_audit_of_refused_data_is_refused(broken: Path):
+    done = thuocdo("audit", "--datasets", broken)
+    assert done.returncode == 1
+    assert "Traceback" not in said(done)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.facts.audits import audit_home, audit_name, audit_other, audit_sentence, audit_value, audit_where
 from generator.facts.changes import break_sentence, change_sentence, change_short
 from generator.facts.derivations import derived_sentence, map_heading, map_summary
 from generator.facts.figures import (
@@ -49,6 +50,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SENTENCES: tuple[Callable[..., str], ...] = (
+    audit_home,
+    audit_name,
+    audit_other,
+    audit_sentence,
+    audit_value,
+    audit_where,
     break_sentence,
     change_sentence,
     change_short,
@@ -84,6 +91,12 @@ __all__ = [
     "SENTENCES",
     "Aimed",
     "against_mean_sentence",
+    "audit_home",
+    "audit_name",
+    "audit_other",
+    "audit_sentence",
+    "audit_value",
+    "audit_where",
     "break_sentence",
     "change_sentence",
     "change_short",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from generator.facts.figures import value_text
 from generator.model import MICRO
 
 if TYPE_CHECKING:
     from generator.i18n import Translator
-    from generator.model import Edition, Scale, Statement, Text
+    from generator.model import Edition, Printed, Scale, Statement, Text
 
 COUNTS = {
     "units_ranked", "units_assessed", "units_in_band", "pillars", "groups", "main_indicators", "component_indicators",
@@ -23,7 +23,18 @@ DIFFERENCES = {"smallest_change", "largest_change", "mean_change", "change"}
 PERCENTS = {"mean_percent_change", "percent_change", "percent"}
 
 
-def statement_value(t: Translator, s: Statement, scale: Scale) -> str:
+class Printing(Protocol):
+    """What a figure is printed with: a statement, or any other published figure."""
+
+    @property
+    def statistic(self) -> str: ...
+    @property
+    def value(self) -> Printed | None: ...
+    @property
+    def qualifier(self) -> str: ...
+
+
+def statement_value(t: Translator, s: Printing, scale: Scale) -> str:
     """A statement's figure with its unit of measure: "hơn 92 điểm", "42,8%", "thứ 3"."""
     if s.value is None:
         return ""

@@ -308,7 +308,9 @@ def _download(site: Site, value: EditionPage) -> Download:
             "coverage": edition.coverage,
             "source": f"{edition.package}/{edition.source}",
             "robustness": firmness.list_json(value.firmness),
-            "units": [{"unit": unit, "figures": [figure_json(f) for f in found]} for unit, found in by_unit.items()],
+            "units": [
+                {"unit": unit, "figures": [figure_json(site, f) for f in found]} for unit, found in by_unit.items()
+            ],
             "other_maps": [map_json(m.map) for m in value.maps if not m.official],
         },
     )

@@ -68,8 +68,8 @@ def figure_row(site: Site, figure: Figure) -> Row:
     }
 
 
-def figure_json(figure: Figure) -> dict[str, Any]:
-    """The same for data.json, with every source's own figure."""
+def figure_json(site: Site, figure: Figure) -> dict[str, Any]:
+    """The same for data.json, with every source's own figure and the audit's verdict on it."""
     return {
         "indicator": figure.indicator,
         "cohort": figure.cohort,
@@ -90,6 +90,7 @@ def figure_json(figure: Figure) -> dict[str, Any]:
                 "package": e.package,
                 "source": e.source,
                 "statement": e.statement or None,
+                "verdict": site.evidence_verdict(figure, e),
             }
             for e in (*figure.scores, *figure.ranks, *figure.bands)
         ],

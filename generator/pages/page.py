@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator import facts
+from generator.audit import audit
 from generator.composite.derivation import OtherMap, other_maps
 from generator.composite.movement import Movements
 from generator.facts.quotes import Quoter
 from generator.i18n import Translator, translator
 from generator.model import (
     NO_TEXT,
+    Basis,
     Edition,
     Framework,
     Indicator,
@@ -28,6 +30,7 @@ from generator.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from generator.audit import Audit, Verdict
     from generator.composite.ranking import Ranking
     from generator.composite.robustness import Robustness
     from generator.composite.table import EditionTable, Evidence, Figure
@@ -121,6 +124,37 @@ class Site:
     @cached_property
     def _maps(self) -> dict[str, tuple[OtherMap, ...]]:
         return {}
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Published figures held against each other; computed once, before worker processes are forked."""
+        return audit(self.ranking)
+
+    def verdict(self, package: str, statement: str) -> Verdict:
+        return self.audit.by_statement[package, statement]
+
+    def doubt(self, figure: Figure, evidence: Evidence) -> Verdict | None:
+        """The verdict on one published figure of a unit, where it is doubtful: a cell's or a statement's."""
+        found = self.audit.doubtful_at.get((figure.edition, figure.unit, figure.indicator, evidence.statistic), ())
+        return next((v for v in found if v.statement == evidence.statement and v.source == evidence.source), None)
+
+    def doubts(self, figures: Iterable[Figure]) -> tuple[Verdict, ...]:
+        """What is doubtful among the published figures behind some figures."""
+        return tuple(v for f in figures for e in f.evidence if (v := self.doubt(f, e)))
+
+    def evidence_verdict(self, figure: Figure, evidence: Evidence) -> str | None:
+        """The verdict on any published figure of a unit; None for a cell that is not judged."""
+        if evidence.statement:
+            return str(self.verdict(evidence.package, evidence.statement).verdict)
+        found = self.audit.cell_verdict(figure.edition, figure.unit, figure.indicator)
+        return str(found) if found else None
+
+    def shown_doubt(self, figure: Figure, statistic: str) -> Verdict | None:
+        """The doubt about the score, rank or band that is shown; a computed rank is nobody's print."""
+        if statistic == "rank" and figure.basis is not Basis.PUBLISHED:
+            return None
+        shown = next((e for e in figure.evidence if e.statistic == statistic), None)
+        return self.doubt(figure, shown) if shown else None
 
     @cached_property
     def remarks_of(self) -> Mapping[str, Sequence[Remark]]:

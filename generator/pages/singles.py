@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from generator.i18n import translator
 from generator.model import Correction, Edition, Framework, Level, Package, Source, Succession, Text, Unit
 from generator.pages import chart_rows
+from generator.pages.audit import audit_download, audit_page
 from generator.pages.page import Page, Site
 
 if TYPE_CHECKING:
@@ -89,9 +90,11 @@ def single_pages(site: Site, files: Mapping[str, tuple[tuple[str, int], ...]]) -
         ("chi-so/", "indicators", _frameworks(site)),
         ("phuong-phap/", "frameworks", _frameworks(site)),
         ("nguon/", "sources", _sources(site)),
+        ("doi-chieu/", "audit", audit_page(site)),
         ("du-lieu/", "data", _data(site, files)),
     ):
-        yield Page(path, path, f"pages/{template}.html.jinja", Text(""), Text(""), value)
+        download = audit_download(site) if template == "audit" else None
+        yield Page(path, path, f"pages/{template}.html.jinja", Text(""), Text(""), value, download=download)
 
 
 def newest_edition(site: Site) -> Edition | None:

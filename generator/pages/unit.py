@@ -365,9 +365,12 @@ def _download(site: Site, value: UnitPage) -> Download:
                     "edition": s.edition.edition,
                     "year": s.edition.year,
                     "framework": s.framework.framework,
-                    "index": figure_json(s.figure),
+                    "index": figure_json(site, s.figure),
                     "indicators": [
-                        figure_json(row.figure) for t in value.indicators if t.edition is s.edition for row in t.rows
+                        figure_json(site, row.figure)
+                        for t in value.indicators
+                        if t.edition is s.edition
+                        for row in t.rows
                     ],
                 }
                 for s in value.standings

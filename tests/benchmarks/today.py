@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from tests.benchmarks import results
+
 ROOT = Path(__file__).parents[2]
-RESULTS = Path(__file__).parent / "RESULTS.md"
 TARGETS = {"cold": 60.0, "warm": 5.0}
 """Seconds on two cores, as asked for."""
 
@@ -53,7 +54,7 @@ def main() -> None:
                 sys.stdout.write(f"{kind} {number + 1}: {found[-1].wall:.1f} s\n")
                 sys.stdout.flush()
         text = report(runs, place / "site", asked.workers)
-    RESULTS.write_text(text, encoding="utf-8")
+    results.write(text)
     sys.stdout.write(f"\n{text}")
 
 

@@ -52,6 +52,7 @@ PAGES = {
     "list of frameworks": "phuong-phap/",
     "framework": "phuong-phap/dti-province-922/",
     "sources": "nguon/",
+    "figures compared": "doi-chieu/",
     "data": "du-lieu/",
     "help": "huong-dan/",
     "press": "bao-chi/",
