@@ -363,7 +363,7 @@ class Dataset:
     corrections: tuple[Correction, ...]
     concordances: tuple[Concordance, ...]
     bands: tuple[Band, ...]
-    weight_bounds: tuple[WeightBound, ...]
     newest: dt.date
     """The newest date in the data: "today" where nothing else says."""
+    weight_bounds: tuple[WeightBound, ...] = ()
     notes: tuple[str, ...] = field(default=())
