@@ -50,6 +50,12 @@ class Changes(HTMLParser):
         if tag not in ("br", "img", "input", "meta", "link", "rect", "hr", "path", "source"):
             self.open.append((tag, named))
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A shape of a drawing opens nothing that an end tag would close."""
+        before = len(self.open)
+        self.handle_starttag(tag, attrs)
+        del self.open[before:]
+
     def handle_endtag(self, tag: str) -> None:
         while self.open and self.open.pop()[0] != tag:
             pass

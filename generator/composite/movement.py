@@ -101,8 +101,9 @@ class RankMovement:
 class NoMovement:
     """Why a change cannot be split.
 
-    cause: score-not-published | mains-not-published | maxima-unknown | maximum | rank-not-published | incomplete |
-    units.
+    cause, of a score: score-not-published | mains-not-published | maxima-unknown | maximum (the unit's own changed);
+    of a rank: rank-not-published | incomplete | units (mergers or splits made another list) | mains-not-published |
+    maxima-unknown, the last two where new weights need them.
     """
 
     cause: str
@@ -351,7 +352,8 @@ class _Pair:
         older, newer = _ranked(self.older, cohort), _ranked(self.newer, cohort)
         if self._bare(older, newer) and self.reweighed:
             raise _UnknownError("maxima-unknown")
-        named = {unit: former for unit in newer if (former := self._former(unit)) in older}
+        before = self.older.edition.edition
+        named = {unit: former for unit in newer if (former := self.ranking.as_in(before, unit)) in older}
         between = [older[former] + self._shift(former) for former in named.values()]
         return _run(older, between, newer, named, self.reweighed)
 
@@ -365,11 +367,6 @@ class _Pair:
         if len(found) > 1:
             raise _UnknownError("maxima-unknown")
         return False in found
-
-    def _former(self, unit: str) -> str:
-        """What a unit of the newer edition is called in the older; "" where it is not there."""
-        names = (unit, *self.ranking.lineage.earlier_names(unit))
-        return next((name for name in names if name in self.older.row), "")
 
     def _shift(self, unit: str) -> Fraction:
         """By how much the newer maxima change the share of a unit's older scores."""

@@ -170,7 +170,7 @@ def ranking_of(
             frameworks={f.framework: f for f in frameworks}, editions={e.edition: e for e in editions},
             sheets={e.edition: sheet(e.edition, table, decimals) for e, table in zip(editions, tables, strict=True)},
             statements=(), remarks=(), targets=(), corrections=(), concordances=concordances, bands=(),
-            newest=dt.date(2023, 1, 1),
+            weight_bounds=(), newest=dt.date(2023, 1, 1),
         )
     )  # fmt: skip
 
@@ -191,10 +191,12 @@ def rankings(draw: st.DrawFn) -> Ranking:
     scale = draw(st.sampled_from(list(Scale)))
     whole = {Scale.POINTS: 0, Scale.SHARE: 1, Scale.PERCENT: 100}[scale]
     grouped = draw(st.booleans())
-    maxima = st.sampled_from([10, 20, 40])
-    old = tree("f", scale, {name: draw(maxima) for name in NAMES}, grouped)
+    # The same maxima in another order, so that the index of points keeps its maximum and may be compared.
+    maxima = draw(st.lists(st.sampled_from([10, 20, 40]), min_size=3, max_size=3))
+    old = tree("f", scale, dict(zip(NAMES, maxima, strict=True)), grouped)
     changed = draw(st.booleans())
-    new = tree("g", scale, {name: draw(maxima) for name in ("a-moi", "b", "d")}, grouped) if changed else old
+    moved = dict(zip(("a-moi", "b", "d"), draw(st.permutations(maxima)), strict=True))
+    new = tree("g", scale, moved, grouped) if changed else old
     concordances = same("f", "g", {"a-moi": "a", "b": draw(st.sampled_from(["a", "b"]))})
 
     def cells(framework: Framework) -> dict[str, int | None]:
