@@ -116,12 +116,12 @@ SHOWN = {
     "don-vi/lang-son": ["thứ 16/63", "0,3453", "thứ 18/63", "thứ 8/63", "thứ 24/63"],
     "don-vi/tay-ninh": [
         "thứ 44/63", "0,3426", "thứ 46/63", "0,2686", "0,7", "thứ 27/63", "0,5", "thứ 23/63", "0,3666", "thứ 21/63",
-        "0,3283", "thứ 50/63", "0,2479", "thứ 58/63", "trong 25 đơn vị dẫn đầu", "trong 30 đơn vị dẫn đầu", "hoặc",
-        "điểm cao hơn trung bình", "Giải pháp nguồn nêu",
+        "0,3283", "thứ 50/63", "0,2479", "thứ 58/63", "trong 25 tỉnh, thành phố dẫn đầu",
+        "trong 30 tỉnh, thành phố dẫn đầu", "hoặc", "điểm cao hơn trung bình", "Giải pháp nguồn nêu",
     ],
     "don-vi/ninh-binh": [
         "0,6214", "0,0115", "thứ 8/63", "thứ 3", "thứ 5", "chỉ số nguồn không nêu tên", "xếp thứ 10 đến 15",
-        "trong 9 đơn vị dẫn đầu", "Mức phấn đấu",
+        "trong 9 tỉnh, thành phố dẫn đầu", "Mức phấn đấu",
     ],
     "xep-hang/ninh-binh-department-2022": ["299,33", "hơn 92", "Sở Giáo dục và Đào tạo", "335,9", "3.331,01", "322,65"],
     "xep-hang/ninh-binh-district-2022": ["521,76", "140,55", "42,8%", "86,73", "191,75", "587,41", "569,06", "518,92"],

@@ -73,8 +73,8 @@ class Step:
 class Room:
     """A unit in one edition: every lowest indicator that is known, by points to gain, most first, then in tree order.
 
-    absent: not applicable to the unit; unknown: not published. rank: the unit's; following: the step to the next rank,
-    None for the first and where a rank in between is not known.
+    absent: not applicable to the unit; unknown: not published. rank, of, tied: the unit's on the index; following: the
+    step to the next rank, None for the first and where a rank in between is not known.
     """
 
     edition: str
@@ -83,6 +83,8 @@ class Room:
     absent: tuple[Indicator, ...]
     unknown: tuple[Indicator, ...]
     rank: int | None
+    of: int | None
+    tied: bool
     following: Step | None
 
     @cached_property
@@ -147,9 +149,9 @@ def room(ranking: Ranking, edition: str, unit: str) -> Room | None:
         return None
     order = {name: i for i, name in enumerate(leaves)}
     parts.sort(key=lambda part: (part.gain is None, -(part.gain or 0), order[part.node.indicator]))
-    rank = table.figure(unit).rank
-    following = _following(peers, unit, cohort, rank) if rank else None
-    return Room(edition, unit, tuple(parts), tuple(absent), tuple(unknown), rank, following)
+    index = table.figure(unit)
+    following = _following(peers, unit, cohort, index.rank) if index.rank else None
+    return Room(edition, unit, tuple(parts), tuple(absent), tuple(unknown), index.rank, index.of, index.tied, following)
 
 
 def _leaves(table: EditionTable, i: int, node: Indicator, *, top: bool = False) -> Iterator[str]:

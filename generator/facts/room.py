@@ -48,15 +48,15 @@ def classes_sentence(t: Translator, classes: Mapping[str, int]) -> str:
 
 
 def next_rank_sentence(t: Translator, room: Room, framework: Framework) -> str:
-    """Để bằng đơn vị xếp ngay trên (thứ 8), cần thêm 3,25 điểm; "" where the unit has no rank."""
+    """Để bằng đơn vị xếp ngay trên (thứ 8/63), cần thêm 3,25 điểm; "" where the unit has no rank."""
     if room.rank is None:
         return ""
+    step, mine = room.following, _rank(t, room.rank, room.of, tied=room.tied)
     if room.rank == 1:
-        return t("room.first")
-    step = room.following
+        return t("room.first", rank=mine)
     if step is None:
-        return t("room.next_unknown", rank=t.ordinal(room.rank))
-    rank = t("room.joint" if step.holders > 1 else "room.single", rank=t.ordinal(step.rank))
+        return t("room.next_unknown", rank=mine)
+    rank = _rank(t, step.rank, room.of, tied=step.holders > 1)
     if step.score is None:
         return t("room.next_no_score", rank=rank)
     said = {"rank": rank, "score": needed_text(t, step.score, framework)}
@@ -64,6 +64,13 @@ def next_rank_sentence(t: Translator, room: Room, framework: Framework) -> str:
         return t("room.next", **said)
     points, maximum = needed_points(t, step.share * room.maximum), share_points(t, room.maximum)
     return t("room.next_tree", **said, points=points, maximum=maximum)
+
+
+def _rank(t: Translator, rank: int, of: int | None, *, tied: bool) -> str:
+    key = "rank.joint" if tied else "rank.single"
+    if of is None:
+        return t(f"{key}_unknown", rank=t.ordinal(rank))
+    return t(key, rank=t.ordinal(rank), of=t.integer(of))
 
 
 def target_cost_sentence(t: Translator, aimed: Aimed) -> str:

@@ -154,7 +154,7 @@ def _mean(t: Translator, reading: Reading, part: Aimed) -> str:
 
 def _limit(t: Translator, reading: Reading, part: Aimed) -> str:
     if reading.limit is None or part.band is None:
-        return ""
+        return t("target.limit.others")
     included = part.limit_included
     limit = points_text(t, round(reading.limit * 100 * MICRO)) + t("number.percent")
     return t(f"target.limit.{'from' if included else 'above'}", band=t.say(part.band), share=limit)
