@@ -166,6 +166,10 @@ def build(
     ] = "",
     today: Annotated[str | None, typer.Option(help="Date of the site, YYYY-MM-DD.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Worker processes.")] = os.cpu_count() or 1,
+    robustness: Annotated[
+        list[str] | None,
+        typer.Option(help="Level whose ranks are tried with other weights; may be repeated (default: mkdocs.yml)."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but problems.")] = False,
 ) -> None:
     """Build the site. The live folder changes only at the end, at once and whole."""
@@ -180,6 +184,7 @@ def build(
         workers=workers,
         cache=Path(".cache"),
         config_file=_config_file(),
+        robust_levels=tuple(robustness or ()),
     )
     progress = Progress(quiet)
     try:

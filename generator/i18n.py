@@ -91,7 +91,7 @@ class Translator:
 
     def signed(self, number: Fraction, places: int) -> str:
         text = self.decimal_of(number, places)
-        return text if text.startswith("−") or number == 0 else f"+{text}"
+        return text if text.startswith("−") or round(number * 10**places) == 0 else f"+{text}"
 
     def percent(self, share: Fraction, places: int = 1) -> str:
         return self.decimal_of(share * 100, places) + self("number.percent")

@@ -9,7 +9,7 @@ import logging
 import os
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
+    from generator.composite.robustness import Settings
     from generator.publish import Published
 
 LANGUAGES = ("vi", "en")
@@ -69,11 +70,17 @@ def build_site(options: build.Options, report: build.Report) -> Published:
 
     Raises DataError for bad data, Unfit or UseError where the site may not be replaced; the live site then stays.
     """
+    options = replace(options, robustness=_robustness(load_config(str(options.config_file)), options.robust_levels))
     with _writable(options.site), publish.staging(options.site) as staging:
         prepared = build.prepare(options, report)
         report("frame")
         warnings = build_frame(options.config_file, staging.folder, options.base_url, stand=prepared.stand)
         return _finish(prepared, staging, options, report, warnings)
+
+
+def _robustness(config: MkDocsConfig, levels: tuple[str, ...] = ()) -> Settings:
+    """The settings of `extra.robustness`; an `extra` without them asks for what is usual."""
+    return build.robust_settings(config.extra.get("robustness") or {}, levels)
 
 
 @contextlib.contextmanager
@@ -296,6 +303,7 @@ def _begin(config: MkDocsConfig) -> None:
     )
     leave = contextlib.ExitStack()
     try:
+        options = replace(options, robustness=_robustness(config))
         prepared = build.prepare(options, _tell)
         folder = Folder(options.site) if _serving else leave.enter_context(publish.staging(options.site))
     except DataError as error:

@@ -208,6 +208,19 @@ class Band:
 
 
 @dataclass(frozen=True)
+class WeightBound:
+    """Between what the weight of a main indicator may be moved when the firmness of ranks is asked for.
+
+    Millionths of a point; low_points ≤ the indicator's maximum points ≤ high_points.
+    """
+
+    framework: str
+    indicator: str
+    low_points: int
+    high_points: int
+
+
+@dataclass(frozen=True)
 class Cohort:
     edition: str
     cohort: str
@@ -350,6 +363,7 @@ class Dataset:
     corrections: tuple[Correction, ...]
     concordances: tuple[Concordance, ...]
     bands: tuple[Band, ...]
+    weight_bounds: tuple[WeightBound, ...]
     newest: dt.date
     """The newest date in the data: "today" where nothing else says."""
     notes: tuple[str, ...] = field(default=())

@@ -34,6 +34,7 @@ from generator.model import (
     Text,
     Tile,
     Unit,
+    WeightBound,
 )
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def assemble(packages: Sequence[RawPackage]) -> Dataset:
         corrections=_all(indexes, "corrections", _correction),
         concordances=_all(indexes, "concordance", _concordance),
         bands=_all(indexes, "bands", _band),
+        weight_bounds=_all(indexes, "weight_bounds", _weight_bound),
         newest=_newest(packages),
     )
 
@@ -394,6 +396,15 @@ def _band(_: RawPackage, r: Row) -> Band:
         name=_text(r, "name"),
         from_share=_micro(r["from_share"]),
         from_included=r["from_included"] == "true",
+    )
+
+
+def _weight_bound(_: RawPackage, r: Row) -> WeightBound:
+    return WeightBound(
+        framework=r["framework"],
+        indicator=r["indicator"],
+        low_points=Printed.parse(r["low_points"]).micro,
+        high_points=Printed.parse(r["high_points"]).micro,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -69,7 +70,13 @@ class Renderer:
         t = self.t
         env.globals.update(t=t, language=self.language, draw=self.draw, chart_json=self.chart_json)
         env.filters.update(
-            say=self.say, plain=t.say, printed=t.printed, integer=t.integer, date=t.date, ordinal=t.ordinal
+            marked=self.marked,
+            say=self.say,
+            plain=t.say,
+            printed=t.printed,
+            integer=t.integer,
+            date=t.date,
+            ordinal=t.ordinal,
         )
         for sentence in facts.SENTENCES:
             env.globals[sentence.__name__] = partial(sentence, t)
@@ -85,6 +92,16 @@ class Renderer:
         if self.t.is_foreign(text):
             return Markup('<span lang="vi">{}</span>').format(text.vi)
         return self.t.say(text)
+
+    def marked(self, text: Text, vietnamese: Sequence[str]) -> Markup | str:
+        """A sentence in which the given names are marked as Vietnamese on a page of another language."""
+        said = self.t.say(text)
+        if self.language == "vi" or not vietnamese:
+            return said
+        parts = re.split(f"({'|'.join(re.escape(name) for name in sorted(vietnamese, key=len, reverse=True))})", said)
+        return Markup("").join(
+            Markup('<span lang="vi">{}</span>').format(p) if i % 2 else p for i, p in enumerate(parts)
+        )
 
     def rows(self, chart: Chart) -> list[dict[str, Any]]:
         """A chart's rows with its texts in this language."""

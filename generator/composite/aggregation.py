@@ -70,6 +70,12 @@ def aggregate(scores: Scores, framework: Framework) -> Aggregates:
     return _Aggregation(scores, framework).run()
 
 
+def divisor(framework: Framework) -> int:
+    """Millionths of a point of which every maximum is a multiple; 1 where scores are points themselves."""
+    maxima = [node.max_points for node in framework.indicators if node.max_points]
+    return 1 if framework.scale is Scale.POINTS else math.gcd(*maxima) or 1
+
+
 class _Aggregation:
     """Weights are maxima divided by their common divisor, so that sums stay small integers."""
 
@@ -79,7 +85,7 @@ class _Aggregation:
         self.points_scale = framework.scale is Scale.POINTS
         self.whole = WHOLE[framework.scale]
         maxima = [node.max_points for node in framework.indicators if node.max_points]
-        self.divisor = 1 if self.points_scale else math.gcd(*maxima) or 1
+        self.divisor = divisor(framework)
         safe = sum(maxima) // self.divisor * self.whole < INT64_SAFE
         self.dtype: Any = np.int64 if safe else object
         self.used: dict[str, Column] = {}

@@ -37,8 +37,10 @@ class Concordances:
     def __init__(self, dataset: Dataset) -> None:
         self.frameworks = dataset.frameworks
         self.by_target: Mapping[tuple[str, str, str], Concordance] = {
-            (c.framework_from, c.framework_to, c.indicator_to): c for c in dataset.concordances
+            (c.framework_from, c.framework_to, c.indicator_to): c
+            for c in sorted(dataset.concordances, key=lambda c: c.comparable)
         }
+        # of several older indicators that became one, the comparable one speaks
 
     def compare(self, older: Edition, newer: Edition, indicator: str) -> Comparison:
         """Whether an indicator of the newer edition continues one of the older."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.composite.comparability import Comparison, Concordances
 from generator.composite.lineage import REDRAWS, Lineage, lineage
+from generator.composite.peers import Peers
 from generator.composite.table import EditionTable, Figure, score_value
 from generator.model import MICRO, NO_TEXT, Dataset, Statement, Text
 
@@ -92,6 +93,16 @@ class Ranking:
 
     def figure(self, edition: str, unit: str, indicator: str = "index") -> Figure:
         return self.tables[edition].figure(unit, indicator)
+
+    def peers(self, edition: str) -> Peers:
+        """How the units of an edition stand among each other; its tables are filled as they are asked for."""
+        if edition not in self._peers:
+            self._peers[edition] = Peers(self.tables[edition])
+        return self._peers[edition]
+
+    @cached_property
+    def _peers(self) -> dict[str, Peers]:
+        return {}
 
     def compare(self, older: str, newer: str, indicator: str = "index") -> Comparison:
         editions = self.dataset.editions

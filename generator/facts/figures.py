@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.model import MICRO, Printed, Scale
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from generator.composite.table import Evidence, Figure
     from generator.i18n import Translator
     from generator.model import Framework
@@ -75,6 +75,24 @@ def points_text(t: Translator, millionths: int) -> str:
     whole, rest = divmod(millionths, MICRO)
     digits = f"{rest:06d}".rstrip("0")
     return t.integer(whole) + (t.decimal + digits if digits else "")
+
+
+def needed_text(t: Translator, score: Fraction, framework: Framework) -> str:
+    """Points that are needed, rounded up where they must be rounded, so that they are enough: "3,25 điểm"."""
+    places = POINT_PLACES[framework.scale]
+    enough = Fraction(math.ceil(score * 10**places), 10**places)
+    text = needed_points(t, enough) if framework.scale is Scale.POINTS else t.decimal_of(enough, places)
+    return t(f"score.difference.{framework.scale}", score=text)
+
+
+def needed_points(t: Translator, points: Fraction) -> str:
+    """Points of the tree that are needed, rounded up to two decimals."""
+    return points_text(t, math.ceil(points * 100) * (MICRO // 100))
+
+
+def share_points(t: Translator, points: Fraction) -> str:
+    """Points of the tree, two decimals at most and none that is not needed: 199,82 · 62,5 · 1.000."""
+    return points_text(t, round(points * 100) * (MICRO // 100))
 
 
 def evidence_text(t: Translator, evidence: Evidence) -> str:

@@ -253,6 +253,16 @@ INDEX_TABLES: tuple[TableSchema, ...] = (
         ("framework", "band"),
     ),
     TableSchema(
+        "weight_bounds",
+        (
+            _ref("framework", "frameworks", required=True),
+            _id("indicator"),
+            Column("low_points", Kind.NUMBER, required=True, maximum=MAX_POINTS * 1_000_000),
+            Column("high_points", Kind.NUMBER, required=True, maximum=MAX_POINTS * 1_000_000),
+        ),
+        ("framework", "indicator"),
+    ),
+    TableSchema(
         "editions",
         (
             _id("edition"),

@@ -1,4 +1,4 @@
-"""Rules of frameworks: one tree each, points that add up, bands."""
+"""Rules of frameworks: one tree each, points that add up, bands, and bounds of weights."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ def check(site: Site) -> None:
         else:
             site.crooked.add(name)
     _bands(site)
+    _weight_bounds(site)
 
 
 def _is_tree(nodes: Nodes) -> bool:
@@ -164,6 +165,55 @@ def _bands(site: Site) -> None:
         for i, row in draft.rows("bands"):
             if row["from_share"] and not row["from_included"]:
                 draft.views["bands"].add("from-included-missing", i, "from_included")
+
+
+def _weight_bounds(site: Site) -> None:
+    for draft in site.indexes:
+        for i, row in draft.rows("weight_bounds"):
+            if site.tree_known(row["framework"]):
+                view, nodes = draft.views["weight_bounds"], site.nodes[row["framework"]]
+                indicator_of(site, view, i, row["framework"], "indicator")
+                if row["indicator"] in nodes:
+                    _weight_bound(view, i, nodes)
+
+
+def _weight_bound(view: View, i: int, nodes: Nodes) -> None:
+    """The bounds are about a weight that the index sums, and the official weight lies within them.
+
+    All of them can then keep the official sum, because the official weights do.
+    """
+    row = view.row(i)
+    maximum = nodes[row["indicator"]].row["max_points"]
+    if row["indicator"] not in _summed(nodes):
+        view.add("weight-not-summed", i, "indicator", members=", ".join(_summed(nodes)))
+    elif not maximum or not micro(maximum):
+        view.add("weight-not-known", i, "indicator", maximum=maximum)
+    elif micro(row["low_points"]) > micro(row["high_points"]):
+        view.add("low-above-high", i, "low_points", high=row["high_points"])
+    elif micro(row["low_points"]) > micro(maximum):
+        view.add("official-weight-below", i, "low_points", maximum=maximum)
+    elif micro(row["high_points"]) < micro(maximum):
+        view.add("official-weight-above", i, "high_points", maximum=maximum)
+
+
+def _summed(nodes: Nodes) -> list[str]:
+    """What the index sums, through pillars and groups; where pillars overlap, what it names itself."""
+    found: list[str] = []
+    waiting = _members_of(ROOT, nodes)
+    while waiting:
+        name = waiting.pop(0)
+        below = _members_of(name, nodes) if name in nodes and nodes[name].row["kind"] in ("pillar", "group") else []
+        if not below and name in found:
+            return _members_of(ROOT, nodes)
+        waiting = below + waiting
+        found += [] if below else [name]
+    return found
+
+
+def _members_of(name: str, nodes: Nodes) -> list[str]:
+    """A node's members, else its children."""
+    members = nodes[name].row["members"]
+    return members.split(";") if members else [n for n, e in nodes.items() if e.row["parent"] == name]
 
 
 def indicator_of(site: Site, view: View, i: int, framework: str, column: str) -> None:

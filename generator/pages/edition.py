@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from generator import facts
 from generator.composite.ranking import Change, NoChange
-from generator.pages import chart_rows
+from generator.pages import chart_rows, firmness
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.maps import EditionMap, edition_maps, map_json
 from generator.pages.page import SCORE_COLUMNS, Dataset, Download, Finding, Page, Site, both
+from generator.pages.quotes import QuoteBlock, list_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +75,9 @@ class EditionPage:
     sources: tuple[Source, ...]
     charts: tuple[chart_rows.Chart, ...]
     maps: tuple[EditionMap, ...]
+    firmness: tuple[firmness.FirmList, ...]
+    quotes: tuple[QuoteBlock, ...]
+    """Sentences about the lists that may be quoted; at most one block."""
 
     @property
     def complete(self) -> bool:
@@ -110,6 +114,8 @@ def _value(site: Site, name: str) -> EditionPage:
         sources=_sources(site, edition, groups, facts_, remarks),
         charts=tuple(chart_rows.edition_charts(site, table)),
         maps=tuple(edition_maps(site, edition)),
+        firmness=firmness.of_edition(site, name),
+        quotes=list_quotes(site, edition, groups),
     )
 
 
@@ -301,6 +307,7 @@ def _download(site: Site, value: EditionPage) -> Download:
             "status": edition.status,
             "coverage": edition.coverage,
             "source": f"{edition.package}/{edition.source}",
+            "robustness": firmness.list_json(value.firmness),
             "units": [
                 {"unit": unit, "figures": [figure_json(site, f) for f in found]} for unit, found in by_unit.items()
             ],

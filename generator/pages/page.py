@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +10,7 @@ from generator import facts
 from generator.audit import audit
 from generator.composite.derivation import OtherMap, other_maps
 from generator.composite.movement import Movements
+from generator.facts.quotes import Quoter
 from generator.i18n import Translator, translator
 from generator.model import (
     NO_TEXT,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from generator.audit import Audit, Verdict
     from generator.composite.ranking import Ranking
+    from generator.composite.robustness import Robustness
     from generator.composite.table import EditionTable, Evidence, Figure
 
 Row = dict[str, str]
@@ -105,6 +107,13 @@ class Site:
 
     ranking: Ranking
     today: str
+    firmness: Mapping[tuple[str, str], Robustness] = field(default_factory=dict)
+    """How firm ranks are, by edition and cohort; lists of which that is not asked or not known are left out."""
+
+    @cached_property
+    def quoter(self) -> Quoter:
+        """Who writes the sentences that may be quoted."""
+        return Quoter(self.ranking, lambda unit, within: self.full_name(self.unit(unit), within))
 
     def other_maps(self, edition: str) -> tuple[OtherMap, ...]:
         """The edition on the maps it was not published for; kept, because many pages ask."""

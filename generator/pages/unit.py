@@ -17,21 +17,24 @@ from generator.model import (
     Source,
     Statement,
     Succession,
-    Target,
     Text,
     Unit,
 )
-from generator.pages import chart_rows
+from generator.pages import chart_rows, firmness
+from generator.pages.aims import AimGroup, AimView, aim_groups, aim_views, aims_json, unit_targets
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.maps import Before, before, derived_json
 from generator.pages.movement import MovementView, movement_views
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
+from generator.pages.quotes import QuoteBlock, unit_quotes
+from generator.pages.room import RoomView, room_json, room_view, unit_banding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
     from generator.composite.ranking import Change, NoChange
+    from generator.composite.room import Banding
     from generator.composite.table import Evidence, Figure
 
 REMARK_KINDS = ("strength", "weakness", "solution", "task", "aim", "figure")
@@ -85,17 +88,6 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Aim:
-    """A target with those that would satisfy it as well: an either-or is one aim."""
-
-    indicator: Text
-    targets: tuple[tuple[Target, Text | None], ...]
-    """Each with the name of its band, if it has one."""
-    reached: tuple[Edition, Framework, Figure] | None
-    """What is known of the year that the target names; None where nothing is."""
-
-
-@dataclass(frozen=True)
 class UnitPage:
     unit: Unit
     crumbs: tuple[Unit, ...]
@@ -106,7 +98,10 @@ class UnitPage:
     inside_editions: tuple[Edition, ...]
     said: tuple[Said, ...]
     remarks: tuple[tuple[str, tuple[Remark, ...]], ...]
-    targets: tuple[Aim, ...]
+    aims: tuple[AimGroup, ...]
+    room: RoomView | None
+    banding: Banding | None
+    """Of the newest figures; None where the framework has no bands."""
     before: tuple[Succession, ...]
     after: tuple[Succession, ...]
     missing: tuple[Text, ...]
@@ -116,6 +111,10 @@ class UnitPage:
     """What is derived for the time before the unit was formed, beside its predecessors' own figures."""
     movements: tuple[MovementView, ...]
     """Newest first."""
+    firmness: tuple[firmness.FirmList, ...]
+    """Newest first, each with this unit's own row; only where it is asked and can be known."""
+    quotes: tuple[QuoteBlock, ...]
+    """Sentences that may be quoted, newest edition first."""
 
     @property
     def noted(self) -> tuple[tuple[Text, Text], ...]:
@@ -137,13 +136,15 @@ def unit_keys(site: Site) -> list[str]:
 
 
 def unit_page(site: Site, key: str) -> Page:
-    return _page(site, _value(site, site.unit(key), site.remarks_of.get(key, ()), site.targets_of.get(key, ())))
+    return _page(site, _value(site, site.unit(key), site.remarks_of.get(key, ())))
 
 
-def _value(site: Site, unit: Unit, remarks: Sequence[Remark], targets: Sequence[Target]) -> UnitPage:
+def _value(site: Site, unit: Unit, remarks: Sequence[Remark]) -> UnitPage:
     standings = tuple(_standings(site, unit))
     tables = tuple(table for s in standings if (table := _indicator_table(site, s)).rows)
     said = tuple(_said(site, unit, standings))
+    aims = aim_views(site, unit_targets(site, unit.unit))
+    latest = next((s for s in standings if s.figure.known), None)
     return UnitPage(
         unit=unit,
         crumbs=site.crumbs(unit),
@@ -157,14 +158,18 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark], targets: Sequence[
             for kind in REMARK_KINDS
             if any(r.kind == kind for r in remarks)
         ),
-        targets=tuple(_aims(site, targets)),
+        aims=aim_groups(aims),
+        room=room_view(site, unit, aims),
+        banding=unit_banding(site, latest.edition.edition, unit.unit) if latest else None,
         before=site.ranking.lineage.before.get(unit.unit, ()),
         after=site.ranking.lineage.after.get(unit.unit, ()),
         missing=tuple(_missing(site, unit, standings, tables)),
-        sources=_sources(site, standings, tables, said, remarks, targets),
+        sources=_sources(site, standings, tables, said, remarks, aims),
         charts=tuple(chart_rows.unit_charts(site, unit, standings, tables)),
         earlier=before(site, unit),
         movements=tuple(movement_views(site, unit.unit)),
+        firmness=firmness.of_unit(site, unit, [s.edition for s in standings]),
+        quotes=unit_quotes(site, unit.unit),
     )
 
 
@@ -239,30 +244,6 @@ def _said(site: Site, unit: Unit, standings: tuple[Standing, ...]) -> Iterator[S
             yield Said(statement, standing.edition, framework, name)
 
 
-def _aims(site: Site, targets: Sequence[Target]) -> Iterator[Aim]:
-    by_id = {target.target: target for target in targets}
-    told: set[str] = set()
-    for target in targets:
-        if target.target in told:
-            continue
-        other = by_id.get(target.alternative)
-        together = (target, *((other,) if other else ()))
-        told.update(t.target for t in together)
-        bands = (site.band(t.framework, t.band) if t.band else None for t in together)
-        name = site.indicator(target.framework, target.indicator).name
-        yield Aim(name, tuple(zip(together, bands, strict=True)), _reached(site, target))
-
-
-def _reached(site: Site, target: Target) -> tuple[Edition, Framework, Figure] | None:
-    for name in site.ranking.editions_of.get(target.unit, ()):
-        edition = site.edition(name)
-        if edition.year == target.by_year and edition.framework == target.framework:
-            figure = site.ranking.figure(name, target.unit, target.indicator)
-            if figure.known:
-                return edition, site.framework(edition.framework), figure
-    return None
-
-
 def _missing(
     site: Site, unit: Unit, standings: tuple[Standing, ...], tables: tuple[IndicatorTable, ...]
 ) -> Iterator[Text]:
@@ -306,7 +287,7 @@ def _sources(
     tables: tuple[IndicatorTable, ...],
     said: tuple[Said, ...],
     remarks: Sequence[Remark],
-    targets: Sequence[Target],
+    aims: Sequence[AimView],
 ) -> tuple[Source, ...]:
     evidence: list[Evidence] = [e for s in standings for e in (*s.figure.scores, *s.figure.ranks, *s.figure.bands)]
     evidence += [e for table in tables for row in table.rows for e in (*row.figure.scores, *row.figure.ranks)]
@@ -318,7 +299,8 @@ def _sources(
         if any(row.figure.computed is not None for row in table.rows)
     ]
     keys += [(s.statement.package, s.statement.source) for s in said]
-    keys += [(r.package, r.source) for r in remarks] + [(t.package, t.source) for t in targets]
+    keys += [(r.package, r.source) for r in remarks]
+    keys += [key for aim in aims for key in (*aim.targets, *aim.figures)]
     return tuple(site.ranking.dataset.sources[key] for key in dict.fromkeys(keys))
 
 
@@ -395,6 +377,9 @@ def _download(site: Site, value: UnitPage) -> Download:
             ],
             "derived": [{"edition": b.edition.edition, **derived_json(b.row.derived)} for b in value.earlier],
             "movements": [view.json for view in value.movements],
+            "robustness": firmness.unit_json(value.firmness),
+            "targets": aims_json([aim for group in value.aims for aim in group.aims]),
+            "room": room_json(value.room),
             "sources": [f"{s.package}/{s.source}" for s in value.sources],
         },
     )

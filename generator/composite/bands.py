@@ -1,0 +1,97 @@
+"""In which band a score falls: the classes that provinces sort indicators into, and the bands of a framework."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.model import MICRO
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.composite.peers import Known
+    from generator.model import Band
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class of shares. name: the key of its words; limit: the lowest share, itself included or not."""
+
+    name: str
+    limit: Fraction
+    included: bool = True
+
+    def holds(self, share: Fraction) -> bool:
+        return share >= self.limit if self.included else share > self.limit
+
+
+CLASSES = (
+    Class("full", Fraction(1)),
+    Class("high", Fraction(4, 5)),
+    Class("fair", Fraction(13, 20)),
+    Class("medium", Fraction(1, 2)),
+    Class("low", Fraction(1, 4)),
+    Class("very_low", Fraction(0), included=False),
+    Class("none", Fraction(0)),
+)
+"""The seven classes, best first.
+
+Names: the report of Ninh Bình on 2022 sorts component indicators into full marks, high, fair, medium, low, very low and
+no points. It states no limits, and no report that we have does; these limits are this project's own.
+"""
+
+
+def class_of(share: Fraction, classes: Sequence[Class] = CLASSES) -> str:
+    """The class of a share: full marks, or the first whose limit it reaches.
+
+    >>> [class_of(Fraction(n, 100)) for n in (100, 99, 80, 79, 65, 50, 25, 1, 0)]
+    ['full', 'high', 'high', 'fair', 'fair', 'medium', 'low', 'very_low', 'none']
+    """
+    return next(c.name for c in classes if c.holds(share))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """A framework's bands, best first; a limit that is not published stays unknown."""
+
+    bands: tuple[Band, ...]
+
+    def position(self, band: str) -> int | None:
+        return next((i for i, b in enumerate(self.bands) if b.band == band), None)
+
+    def at_least(self, band: str, share: Known) -> bool | None:
+        """Whether a share is in a band or a better one. None: the limits known, or the rounding, leave it open.
+
+        A limit decides upwards for every band below it and downwards for every band above it, so the band's own may be
+        unknown.
+        """
+        place = self.position(band)
+        if place is None:
+            return None
+        if any(_reaches(b, share) is True for b in self.bands[: place + 1]):
+            return True
+        return False if any(_reaches(b, share) is False for b in self.bands[place:]) else None
+
+    def band_of(self, share: Known) -> Band | None:
+        """The band of a share; None where an unknown limit or rounding leaves it open, or no band reaches so low."""
+        for band in self.bands:
+            found = self.at_least(band.band, share)
+            if found is None:
+                return None
+            if found:
+                return band
+        return None
+
+
+def limits(bands: Sequence[Band], framework: str) -> Limits:
+    """The bands of a framework in their order, the best first."""
+    return Limits(tuple(sorted((b for b in bands if b.framework == framework), key=lambda b: (b.position, b.band))))
+
+
+def _reaches(band: Band, share: Known) -> bool | None:
+    """Whether a share reaches a band's limit; None where that is not known."""
+    if band.from_share is None:
+        return None
+    return share.reaches(Fraction(band.from_share, MICRO), included=band.from_included)

@@ -1,0 +1,183 @@
+"""Where a unit can still gain points, on its page: the newest edition of which its indicators are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from generator import facts
+from generator.composite.room import banding, room
+from generator.model import NO_TEXT
+from generator.pages.figures import exact
+from generator.pages.page import Site, both
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
+
+    from generator.composite.room import Banding, Part, Room
+    from generator.i18n import Translator
+    from generator.model import Edition, Framework, Indicator, Text, Unit
+    from generator.pages.aims import AimView
+
+SHOWN = 10
+"""Indicators in the open table; the rest is folded."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A class on the bar: its name, how many indicators, and how many lie before it."""
+
+    name: str
+    count: int
+    before: int
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """An indicator: what it has of how much, its class, and what is left. Texts are "" where not known.
+
+    share: of full marks, in per cent; against_mean, against_best: share less the cohort's, in points of it.
+    """
+
+    node: Indicator
+    mark: str
+    share: Text
+    had: Text
+    gain: Text
+    against_mean: Text
+    against_best: Text
+
+
+@dataclass(frozen=True)
+class RoomView:
+    """A unit's room to grow. costs: what the open targets take; strengths, weaknesses: sentences, "" without."""
+
+    edition: Edition
+    framework: Framework
+    summary: Text
+    stretches: tuple[Stretch, ...]
+    classes: Text
+    following: Text
+    costs: tuple[Text, ...]
+    strengths: Text
+    weaknesses: Text
+    first: tuple[PartRow, ...]
+    rest: tuple[PartRow, ...]
+    against_mean: bool
+    against_best: bool
+    room: Room
+
+    @property
+    def count(self) -> int:
+        return len(self.first) + len(self.rest)
+
+
+def room_view(site: Site, unit: Unit, aims: Sequence[AimView]) -> RoomView | None:
+    """Of the newest edition in which enough is known; None where there is none."""
+    for name in reversed(site.ranking.editions_of.get(unit.unit, ())):
+        found = room(site.ranking, name, unit.unit)
+        if found is not None:
+            return _view(site, unit, aims, found)
+    return None
+
+
+def _view(site: Site, unit: Unit, aims: Sequence[AimView], found: Room) -> RoomView:
+    edition = site.edition(found.edition)
+    framework = site.framework(edition.framework)
+    rows = [_row(part) for part in found.parts]
+    return RoomView(
+        edition=edition,
+        framework=framework,
+        summary=both(lambda t: facts.room_summary(t, found, edition, site.full_name(unit))),
+        stretches=_stretches(found.classes),
+        classes=both(lambda t: facts.classes_sentence(t, found.classes)),
+        following=both(lambda t: facts.next_rank_sentence(t, found, framework)),
+        costs=tuple(cost for aim in aims for part in aim.parts if (cost := _cost(part)).vi),
+        strengths=both(lambda t: facts.against_mean_sentence(t, found.strengths, "strengths")),
+        weaknesses=both(lambda t: facts.against_mean_sentence(t, found.weaknesses, "weaknesses")),
+        first=tuple(rows[:SHOWN]),
+        rest=tuple(rows[SHOWN:]),
+        against_mean=_mostly([part.mean for part in found.parts]),
+        against_best=_mostly([part.best for part in found.parts]),
+        room=found,
+    )
+
+
+def _mostly(values: Sequence[Fraction | None]) -> bool:
+    """Whether a column is worth its place: known for half the indicators or more."""
+    return 2 * sum(value is not None for value in values) >= len(values)
+
+
+def _cost(part: facts.Aimed) -> Text:
+    return both(lambda t: facts.target_cost_sentence(t, part))
+
+
+def _stretches(classes: Mapping[str, int]) -> tuple[Stretch, ...]:
+    found, before = [], 0
+    for name, count in classes.items():
+        found.append(Stretch(name, count, before))
+        before += count
+    return tuple(found)
+
+
+def _row(part: Part) -> PartRow:
+    return PartRow(
+        node=part.node,
+        mark=part.mark,
+        share=both(lambda t: t.percent(part.share)),
+        had=both(lambda t: "/".join(_points(t, value) for value in (part.points, part.maximum) if value is not None)),
+        gain=both(lambda t: _points(t, part.gain)),
+        against_mean=_distance(part.share, part.mean),
+        against_best=_distance(part.share, part.best),
+    )
+
+
+def _points(t: Translator, value: Fraction | None) -> str:
+    return facts.share_points(t, value) if value is not None else ""
+
+
+def _distance(share: Fraction, other: Fraction | None) -> Text:
+    """Percentage points above another share."""
+    return both(lambda t: t.signed((share - other) * 100, 1)) if other is not None else NO_TEXT
+
+
+def unit_banding(site: Site, edition: str, unit: str) -> Banding | None:
+    """The printed and the computed band of a unit's index; None where its framework has no bands."""
+    return banding(site.ranking, edition, unit) if unit in site.table(edition).row else None
+
+
+def room_json(view: RoomView | None) -> Mapping[str, Any] | None:
+    """For data.json; null where too little is known."""
+    if view is None:
+        return None
+    found, step = view.room, view.room.following
+    return {
+        "edition": found.edition,
+        "points": _exact(found.points),
+        "maximum": _exact(found.maximum),
+        "gain": _exact(found.gain),
+        "classes": dict(found.classes),
+        "next_rank": {"rank": step.rank, "score": _exact(step.score)} if step else None,
+        "strengths": [part.node.indicator for part in found.strengths],
+        "weaknesses": [part.node.indicator for part in found.weaknesses],
+        "not_applicable": [node.indicator for node in found.absent],
+        "not_published": [node.indicator for node in found.unknown],
+        "indicators": [
+            {
+                "indicator": part.node.indicator,
+                "share": exact(part.share),
+                "points": _exact(part.points),
+                "maximum": _exact(part.maximum),
+                "gain": _exact(part.gain),
+                "class": part.mark,
+                "mean_share": _exact(part.mean),
+                "best_share": _exact(part.best),
+            }
+            for part in found.parts
+        ],
+    }
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return exact(value) if value is not None else None
