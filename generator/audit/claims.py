@@ -129,6 +129,12 @@ class Ledger:
         return self.trees[framework]
 
     @cached_property
+    def rows(self) -> Mapping[str, Mapping[str, int]]:
+        """The line of each unit in the sheet of an edition."""
+        sheets = self.dataset.sheets.values()
+        return {sheet.edition: {unit: i for i, unit in enumerate(sheet.units)} for sheet in sheets}
+
+    @cached_property
     def sheets(self) -> Mapping[str, tuple[SheetVerdicts, list[tuple[str, str]]]]:
         """Every sheet, judged as a whole, with the parents that their members exclude."""
         return {name: judged(table) for name, table in self.ranking.tables.items() if table.sheet}
@@ -152,9 +158,9 @@ class Ledger:
         """The cell of the edition's sheet, where it holds a value."""
         table = self.table(edition)
         sheet = table.sheet
-        if sheet is None or unit not in table._sheet_row or indicator not in sheet.indicators:
+        if sheet is None or not table.has_cell(unit, indicator):
             return None
-        i, j = table._sheet_row[unit], sheet.indicators.index(indicator)
+        i, j = self.rows[edition][unit], sheet.indicators.index(indicator)
         if sheet.states[i, j] != Cell.VALUE:
             return None
         return Claim(

@@ -33,11 +33,15 @@ AnyIntegers = npt.NDArray[Any]
 
 @dataclass(frozen=True, eq=False)
 class Scored:
-    """Lowest and highest score of every unit of a table on one node, comparable integers; known where there is one."""
+    """Lowest and highest score of every unit of a table on one node, comparable integers.
+
+    known: where there is one to rely on; given: where there is one at all, doubtful or not.
+    """
 
     low: Integers
     high: Integers
     known: npt.NDArray[np.bool_]
+    given: npt.NDArray[np.bool_]
 
 
 def scored(table: EditionTable, node: str, doubted: frozenset[tuple[str, str]] = frozenset()) -> Scored:
@@ -49,11 +53,11 @@ def scored(table: EditionTable, node: str, doubted: frozenset[tuple[str, str]] =
     if table.framework.scale is not Scale.POINTS:
         known = printed | (column.known & column.maximum_known)
     low, high = _ends(table, node, j, printed, known)
-    known = known.copy()
+    given, known = known, known.copy()
     for unit, about in doubted:
         if about == node and unit in table.row:
             known[table.row[unit]] = False
-    return Scored(low, high, known)
+    return Scored(low, high, known, given)
 
 
 def _ends(
@@ -84,7 +88,7 @@ def scored_naturally(table: EditionTable, node: str, doubts: Doubts) -> tuple[Sc
     if table.framework.scale is not Scale.POINTS:
         return found, MICRO * FINE
     column = table.aggregates.used[node]
-    return Scored(np.asarray(column.low, np.int64), np.asarray(column.high, np.int64), found.known), MICRO
+    return Scored(np.asarray(column.low, np.int64), np.asarray(column.high, np.int64), found.known, found.given), MICRO
 
 
 def _shares(numerators: AnyIntegers, maxima: AnyIntegers, where: npt.NDArray[np.bool_]) -> Integers:
@@ -144,7 +148,8 @@ def _list(
     members = [i for u, i in table.row.items() if table.cohort_of.get(u, "") == cohort and scores.known[i]]
     rows = np.array(members, np.intp)
     sizes = ledger.sizes(edition, cohort)
-    if len(rows) and (table.complete or sizes == {len(rows)}):
+    mates = [i for u, i in table.row.items() if table.cohort_of.get(u, "") == cohort]
+    if len(rows) == scores.given[mates].sum() > 0 and (table.complete or sizes == {len(rows)}):
         yield from _complete(ledger, edition, node, scores, ranked, rows)
     else:
         found = list(_partial(ledger, edition, node, scores, ranked))
@@ -192,10 +197,11 @@ def computed_rank(ledger: Ledger, edition: str, unit: str, node: str, doubts: Do
     ranked = {c.cohort for c in table.edition.cohorts if c.ranked} or {""}
     if not scores.known[i] or cohort not in ranked:
         return None
-    mates = np.array([k for u, k in table.row.items() if table.cohort_of.get(u, "") == cohort and scores.known[k]])
-    better = int((scores.low[mates] > scores.high[i]).sum())
-    worse = int((scores.high[mates] < scores.low[i]).sum())
-    return between(1 + better, len(mates) - worse)
+    mates = np.array([k for u, k in table.row.items() if table.cohort_of.get(u, "") == cohort])
+    sure = mates[scores.known[mates]]
+    better = int((scores.low[sure] > scores.high[i]).sum())
+    worse = int((scores.high[sure] < scores.low[i]).sum())
+    return between(1 + better, int(scores.given[mates].sum()) - worse)
 
 
 def _culprits(table: EditionTable, scores: Scored, ranked: Mapping[str, Claim]) -> list[str]:

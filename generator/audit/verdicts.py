@@ -197,12 +197,8 @@ class Audit:
     def cell_verdict(self, edition: str, unit: str, indicator: str) -> Outcome | None:
         """The verdict on a cell; None where it is not judged."""
         sheet = self.sheets[edition]
-        code = sheet.codes[self._rows[edition][unit], sheet.indicators.index(indicator)]
+        code = sheet.codes[self.ledger.rows[edition][unit], sheet.indicators.index(indicator)]
         return CODES[code - 1] if code else None
-
-    @cached_property
-    def _rows(self) -> Mapping[str, Mapping[str, int]]:
-        return {name: {unit: i for i, unit in enumerate(sheet.units)} for name, sheet in self.sheets.items()}
 
     @cached_property
     def by_statement(self) -> Mapping[tuple[str, str], Verdict]:

@@ -438,3 +438,15 @@ def test_a_doubtful_figure_is_no_evidence_against_others():
     world = ranks(scores(World(FLAT, expected=9, units=9), a="33.50", b="333.10", c="32.20"), a="1", b="2", c="3")
     found = verdicts(world.say("tb", "mean", "30.00"))
     assert (found["tb"], found["hang-a-moi"], found["diem-a-moi"]) == (NOT, NOT, NOT)
+
+
+def test_a_doubtful_score_in_a_complete_table_leaves_room_for_the_ranks_of_others():
+    # a's total is wrong, so b may be first or second: nothing is said against either rank change.
+    world = World(TWO, coverage="complete").table("moi", a="99.0 35.0 20.0", b="80.0 50.0 30.0", c="60.0 40.0 20.0")
+    world.table("cu", a="50.0 30.0 20.0", b="60.0 40.0 20.0", c="70.0 40.0 30.0")
+    world.say("len-1", "rank_change", "1", unit="b", base="cu").say(
+        "len-0", "rank_change", "0", unit="b", base="cu", source="tin"
+    )
+    found = rules(world)
+    assert verdicts(world)["moi/a/index"] == CONTRADICTED
+    assert (found["len-1"], found["len-0"]) == ("sources", "sources")

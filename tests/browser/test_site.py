@@ -354,7 +354,7 @@ def test_without_javascript_every_page_is_read_and_left_by_links(
     with opened(browser, address, java_script_enabled=False, viewport=viewport) as page:
         for name, path in PAGES.items():
             page.goto(address + LANGUAGES[language] + path)
-            assert page.locator(".td-menu a:visible").count() == 6, name
+            assert page.locator(".td-menu a:visible").count() == 7, name
             assert page.locator("button:visible").count() == 0, name
             assert page.locator("h1:visible").count() == 1, name
         page.goto(address + LANGUAGES[language] + PAGES["edition with a sheet"])
