@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.facts.edition_quotes import edition_quotes
+from generator.pages.page import both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from generator.facts.quotes import Quote
-    from generator.model import Edition
+    from generator.model import Edition, Text
     from generator.pages.edition import Group
     from generator.pages.page import Site
 
@@ -28,8 +29,15 @@ class QuoteBlock:
 def unit_quotes(site: Site, unit: str) -> tuple[QuoteBlock, ...]:
     """One block an edition in which something can be said of the unit, newest first."""
     names = reversed(site.ranking.editions_of.get(unit, ()))
-    blocks = (_block(site.edition(name), site.quoter.quotes(name, unit)) for name in names)
+    blocks = (_block(site.edition(name), site.quoter.quotes(name, unit, _doubt(site, name, unit))) for name in names)
     return tuple(block for block in blocks if block.quotes)
+
+
+def _doubt(site: Site, edition: str, unit: str) -> Text | None:
+    """The caveat of a unit whose own figure other published figures speak against; None where none does."""
+    if not site.doubts([site.ranking.figure(edition, unit)]):
+        return None
+    return both(lambda t: t("quote.doubtful"))
 
 
 def list_quotes(site: Site, edition: Edition, groups: Iterable[Group]) -> tuple[QuoteBlock, ...]:
