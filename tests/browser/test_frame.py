@@ -285,7 +285,7 @@ def test_the_switch_leads_to_the_same_page_in_the_other_language(browser, addres
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_without_javascript_the_menu_is_there_and_the_field_is_a_link(browser, address, viewport):
     with within(browser, address, "don-vi/tay-ninh/", java_script_enabled=False, viewport=viewport) as page:
-        assert page.locator(".td-menu a:visible").count() == 6
+        assert page.locator(".td-menu a:visible").count() == 7
         assert page.locator("[data-td-search]").is_hidden()
         assert page.locator("button:visible").count() == 0
         page.locator(".td-search__link").click()

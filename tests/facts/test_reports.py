@@ -58,10 +58,9 @@ def of_unit(t: Translator, key: str) -> Iterator[str]:
         about = f"{t.say(said.edition.title)} — {t.say(said.indicator)}"
         yield f"{about}: {statement(t, said.statement, said.framework.scale)}"
     yield from remarks(t, site().remarks_of.get(key, ()))
-    for target in site().targets_of.get(key, ()):
-        band = site().band(target.framework, target.band) if target.band else None
-        name = t.say(site().indicator(target.framework, target.indicator).name)
-        yield f"{name}. {facts.target_sentence(t, target, band)}"
+    for aim in (aim for group in value.aims for aim in group.aims):
+        name = t.say(site().indicator(aim.parts[0].target.framework, aim.parts[0].target.indicator).name)
+        yield f"{name}. {t.say(aim.goal)}"
     yield from dates(t, value.sources)
 
 
