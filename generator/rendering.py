@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup
 
 from generator import charts, facts
+from generator.charts import sparks
 from generator.i18n import translator
 from generator.model import Text
 
@@ -80,6 +81,7 @@ class Renderer:
         )
         for sentence in facts.SENTENCES:
             env.globals[sentence.__name__] = partial(sentence, t)
+        env.globals.update({drawing.__name__: drawing for drawing in sparks.DRAWINGS})
         return env
 
     def prepare(self) -> None:

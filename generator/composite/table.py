@@ -92,6 +92,17 @@ class Figure:
         )
 
     @property
+    def shown(self) -> bool:
+        """Whether it has both a rank and a score, so that no cell of a table stays without a figure."""
+        ranked = self.rank is not None or self.rank_from_last is not None
+        return ranked and (self.score is not None or self.computed is not None or self.not_applicable)
+
+    @property
+    def recomputed(self) -> bool:
+        """Whether the score shown is ours, computed from its parts."""
+        return self.score is None and self.computed is not None
+
+    @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Every published figure behind this one."""
         return (*self.scores, *self.ranks, *self.bands)

@@ -50,6 +50,11 @@ class Group:
     listed: bool
     """Whether a rank of the group was read from the order of a list."""
 
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure of the table, row by row."""
+        return tuple(f for row in self.rows for f in (row.figure, *row.mains))
+
 
 @dataclass(frozen=True)
 class ListFact:
@@ -147,7 +152,7 @@ def _groups(site: Site, table: EditionTable) -> Iterator[Group]:
         cohorts.append(None)
     for cohort in cohorts:
         name = cohort.cohort if cohort else ""
-        figures = table.ranked(cohort=name)
+        figures = list(site.ranked(table.edition.edition, name))
         if not figures and not any(s.cohort == name for s in table.statements):
             continue
         columns = tuple(_columns(table, figures))

@@ -267,6 +267,23 @@ class Site:
         found = (b.name for b in self.ranking.dataset.bands if b.framework == framework and b.band == band)
         return next(found, None)
 
+    def band_step(self, framework: str, band: str) -> int:
+        """The step of the colour scale for a class of scores: 5 for the highest, 1 for the lowest."""
+        places = sorted(b.position for b in self.ranking.dataset.bands if b.framework == framework)
+        own = next(b.position for b in self.ranking.dataset.bands if b.framework == framework and b.band == band)
+        return 5 - round(4 * places.index(own) / max(len(places) - 1, 1))
+
+    def ranked(self, edition: str, cohort: str | None) -> tuple[Figure, ...]:
+        """The list of an edition or of one of its groups in rank order; kept, because each unit's page asks."""
+        key = edition, cohort
+        if key not in self._lists:
+            self._lists[key] = tuple(self.table(edition).ranked(cohort=cohort))
+        return self._lists[key]
+
+    @cached_property
+    def _lists(self) -> dict[tuple[str, str | None], tuple[Figure, ...]]:
+        return {}
+
     def source_number(self, sources: Sequence[Source], package: str, source: str) -> int:
         """The place of a source in a page's list, from 1; 0 where the page does not list it."""
         found = self.source(package, source)
@@ -282,6 +299,13 @@ class Site:
             (mine[0], tuple(e for e in mine if e.value is not None and e.value != shown[e.statistic]))
             for mine in found.values()
         )
+
+    def apart(self, figure: Figure) -> bool:
+        """Whether score, rank and class of a figure come from different sources."""
+        used = [
+            {(e.package, e.source) for e in found} for found in (figure.scores, figure.ranks, figure.bands) if found
+        ]
+        return any(sources != used[0] for sources in used)
 
     def number(self, sources: Sequence[Source], evidence: Evidence) -> int:
         """The place of a figure's source in a page's list of sources, from 1."""

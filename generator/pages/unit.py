@@ -22,6 +22,7 @@ from generator.model import (
 )
 from generator.pages import chart_rows, firmness
 from generator.pages.aims import AimGroup, AimView, aim_groups, aim_views, aims_json, unit_targets
+from generator.pages.around import Above, Around, above, around
 from generator.pages.figures import figure_json, figure_row
 from generator.pages.maps import Before, before, derived_json
 from generator.pages.movement import MovementView, movement_views
@@ -76,6 +77,12 @@ class Inside:
     level: Level
     units: tuple[tuple[Unit, Figure | None, Edition | None], ...]
 
+    @property
+    def figures(self) -> list[Figure]:
+        """Of all its units; empty where one has none, because its row then has a dash."""
+        found = [figure for _, figure, _ in self.units]
+        return [f for f in found if f] if all(found) else []
+
 
 @dataclass(frozen=True)
 class Said:
@@ -115,6 +122,10 @@ class UnitPage:
     """Newest first, each with this unit's own row; only where it is asked and can be known."""
     quotes: tuple[QuoteBlock, ...]
     """Sentences that may be quoted, newest edition first."""
+    around: Around | None
+    """Neighbours in the list of the newest figures."""
+    above: tuple[Above, ...]
+    """Where the units that it belongs to stand, the nearest first."""
 
     @property
     def noted(self) -> tuple[tuple[Text, Text], ...]:
@@ -170,6 +181,8 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark]) -> UnitPage:
         movements=tuple(movement_views(site, unit.unit)),
         firmness=firmness.of_unit(site, unit, [s.edition for s in standings]),
         quotes=unit_quotes(site, unit.unit),
+        around=around(site, latest.edition, latest.figure) if latest else None,
+        above=tuple(above(site, unit)),
     )
 
 

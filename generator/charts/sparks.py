@@ -1,0 +1,90 @@
+"""Small drawings inside text and tables, as path data for templates: a ruler of ranks, bars of shares, a slope.
+
+They are read beside the figures they show, never instead of them, so they carry no text of their own.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RULER_WIDTH, RULER_HEIGHT = 1000, 18
+MOST_TICKS = 160
+"""More ticks than this would be a grey band on a phone: the ruler then has one for every ten places."""
+BAR_STEP, BAR_WIDTH, BAR_HEIGHT = 6, 5, 20
+
+
+def place(rank: int, of: int) -> int:
+    """Where a rank stands on the ruler, the first at its left end, the last at its right.
+
+    >>> place(1, 63), place(32, 63), place(63, 63), place(1, 1)
+    (0, 500, 1000, 0)
+    """
+    return round((rank - 1) * RULER_WIDTH / (of - 1)) if of > 1 else 0
+
+
+@lru_cache(maxsize=256)
+def ruler_ticks(of: int) -> str:
+    """A line with a tick for each place; every tenth is longer.
+
+    >>> ruler_ticks(2)
+    'M0 18H1000M0 6V18M1000 10V18'
+    """
+    step = 1 if of <= MOST_TICKS else 10
+    ranks = [rank for rank in range(1, of + 1) if rank in (1, of) or rank % step == 0]
+    ticks = (f"M{place(rank, of)} {6 if rank == 1 or rank % 10 == 0 else 10}V{RULER_HEIGHT}" for rank in ranks)
+    return f"M0 {RULER_HEIGHT}H{RULER_WIDTH}" + "".join(ticks)
+
+
+def ruler_mark(rank: int, of: int) -> str:
+    """The one tick that is meant.
+
+    >>> ruler_mark(32, 63)
+    'M500 0V18'
+    """
+    return f"M{place(rank, of)} 0V{RULER_HEIGHT}"
+
+
+def spark_bars(shares: Sequence[Fraction | None]) -> str:
+    """A bar for each share of 0 to 1, in order; what is not known leaves its place empty.
+
+    >>> spark_bars([Fraction(1), None, Fraction(1, 4)])
+    'M0 20V0h5V20zM12 20V15h5V20z'
+    """
+    whole = Fraction(1)
+    tops = (
+        (i * BAR_STEP, BAR_HEIGHT - round(BAR_HEIGHT * min(share, whole))) for i, share in enumerate(shares) if share
+    )
+    return "".join(f"M{x} {BAR_HEIGHT}V{y}h{BAR_WIDTH}V{BAR_HEIGHT}z" for x, y in tops)
+
+
+def spark_ground(count: int) -> str:
+    """What the bars stand on: a line of one unit for each.
+
+    >>> spark_ground(2)
+    'M0 20v1h5v-1zM6 20v1h5v-1z'
+    """
+    return "".join(f"M{i * BAR_STEP} {BAR_HEIGHT}v1h{BAR_WIDTH}v-1z" for i in range(count))
+
+
+def spark_width(count: int) -> int:
+    """Width of so many bars in the same units."""
+    return max(count * BAR_STEP - 1, 1)
+
+
+def slope(older: int, newer: int, of: int) -> str:
+    """From an older rank to a newer one in a box of 24 × 16, better is up; a quarter of the list fills the box.
+
+    >>> slope(9, 1, 32), slope(5, 5, 63), slope(63, 1, 63)
+    ('M2 14L22 2', 'M2 8L22 8', 'M2 14L22 2')
+    """
+    rise = max(-6, min(6, round((older - newer) * 24 / of)))
+    return f"M2 {8 + rise}L22 {8 - rise}"
+
+
+DRAWINGS = (ruler_ticks, ruler_mark, spark_bars, spark_ground, spark_width, slope)
+"""What templates may call."""

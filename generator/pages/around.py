@@ -1,0 +1,87 @@
+"""What is known around a unit: the units next to it in its newest list, and where those above it stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.composite.table import Figure
+    from generator.model import Edition, Framework, Text, Unit
+    from generator.pages.page import Site
+
+BESIDE = 2
+"""Units shown on either side."""
+ALONE = 6
+"""Others shown of a list in which the unit's own group names nobody else."""
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    unit: Unit
+    context: Text
+    figure: Figure
+    group: Text | None
+    """The name of its group, where others than the unit's own are shown."""
+
+
+@dataclass(frozen=True)
+class Above:
+    """A unit that this one belongs to, in the newest edition that says something of it."""
+
+    unit: Unit
+    figure: Figure
+    edition: Edition
+    framework: Framework
+
+
+@dataclass(frozen=True)
+class Around:
+    edition: Edition
+    framework: Framework
+    neighbours: tuple[Neighbour, ...]
+    """In rank order, the unit itself among them; none where nobody else is known."""
+    same_group: bool
+    """Whether the neighbours are ranked in one list with the unit."""
+
+
+def around(site: Site, edition: Edition, figure: Figure) -> Around | None:
+    """The unit's neighbours in the list of one edition; None where nobody else has a figure there."""
+    own = [f for f in site.ranked(edition.edition, figure.cohort) if f.known]
+    same = len(own) > 1
+    shown = _beside(own, figure.unit) if same else _others(site, edition, figure)
+    if len(shown) < 2:
+        return None
+    framework = site.framework(edition.framework)
+    return Around(edition, framework, tuple(_neighbour(site, edition, f, same) for f in shown), same)
+
+
+def _beside(figures: list[Figure], unit: str) -> list[Figure]:
+    at = next((i for i, f in enumerate(figures) if f.unit == unit), 0)
+    start = max(0, min(at - BESIDE, len(figures) - 2 * BESIDE - 1))
+    return figures[start : start + 2 * BESIDE + 1]
+
+
+def _others(site: Site, edition: Edition, figure: Figure) -> list[Figure]:
+    """The unit first, then those of other groups that the edition names."""
+    found = [f for f in site.ranked(edition.edition, None) if f.known and f.unit != figure.unit]
+    return [figure, *found[: ALONE - 1]]
+
+
+def _neighbour(site: Site, edition: Edition, figure: Figure, same: bool) -> Neighbour:
+    unit = site.unit(figure.unit)
+    group = next((c.name for c in edition.cohorts if c.cohort == figure.cohort), None)
+    return Neighbour(unit, site.context(unit, edition.scope), figure, None if same else group)
+
+
+def above(site: Site, unit: Unit) -> Iterator[Above]:
+    """The nearest first; the country, which has no rank among peers, is left out."""
+    for upper in reversed(site.crumbs(unit)):
+        for name in reversed(site.ranking.editions_of.get(upper.unit, ())) if upper.parent else ():
+            figure = site.ranking.figure(name, upper.unit)
+            if figure.known:
+                edition = site.edition(name)
+                yield Above(upper, figure, edition, site.framework(edition.framework))
+                break
