@@ -69,7 +69,7 @@ def _stub(entry: Entry, language: str) -> Stub:
 
 
 class _Prose(HTMLParser):
-    """Heading and text of a page's article."""
+    """Heading and text of a page's main part."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ class _Prose(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's
-        if tag == "article" or (self.inside and tag in ("h1", "script", "style")):
+        if tag == "main" or (self.inside and tag in ("h1", "script", "style")):
             self.inside.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -89,7 +89,7 @@ class _Prose(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.inside[-1:] == ["h1"]:
             self.heading.append(data)
-        elif self.inside[-1:] == ["article"]:
+        elif self.inside[-1:] == ["main"]:
             self.words.append(data)
 
     @property

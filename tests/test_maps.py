@@ -22,8 +22,8 @@ def site(shared_folder: Path) -> Path:
 
 
 def words(file: Path) -> str:
-    """The text of a page's article, without its tags, white space folded."""
-    html = file.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
+    """The text of a page's main part, without its tags, white space folded."""
+    html = file.read_text(encoding="utf-8").partition("<main")[2].partition("</main>")[0]
     return " ".join(TAGS.sub(" ", html).split())
 
 

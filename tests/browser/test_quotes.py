@@ -34,7 +34,7 @@ def test_a_button_copies_sentence_citation_and_permanent_address(
         block.get_by_role("button").first.click()
         sentence, citation, link = copied(page).split("\n")
         assert sentence == block.locator("li p").first.inner_text()
-        assert citation == block.locator("span[id$=-nguon]").inner_text()
+        assert citation == block.locator("span[id$='.nguon']").inner_text()
         assert link == f"{HOME}{path}#{block.get_attribute('id')}"
         assert "21/63" in sentence or "21st of 63" in sentence
         assert page.locator("[aria-live=polite]").last.inner_text() == {"vi": "Đã chép", "en": "Copied"}[language]
