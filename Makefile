@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site test check bench validate serve sample browser clean
+.PHONY: site test check bench audit-web validate serve sample browser clean
 
 site: $(READY)
 	$(BIN)/thuocdo build $(if $(BASE_URL),--base-url '$(BASE_URL)')
@@ -40,6 +40,10 @@ $(READY): requirements.lock pyproject.toml
 # How long today's data take to build, cold and warm; writes tests/benchmarks/RESULTS.md.
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks.today
+
+# Lighthouse on home, an edition and a unit, phone profile, median of three; needs Node.js 20 and Chromium.
+audit-web: $(READY)
+	$(BIN)/python -m tests.web.audit
 
 # A browser for the tests: the system's, else Debian's by apt when we are root, else Playwright's own.
 browser: $(READY)
