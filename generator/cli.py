@@ -1,4 +1,4 @@
-"""thuocdo validate | describe | build | serve | rank | sample: parse, call, print, exit code."""
+"""thuocdo validate | describe | import | build | serve | rank | audit | sample: parse, call, print, exit code."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from generator.errors import DataError, Problem, UseError
+from generator.gate.schema import ID_PATTERN
 from generator.i18n import translator
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def main() -> None:
         sys.exit(130)
 
 
-def _fail(error: UseError) -> NoReturn:
-    t = translator("vi")
+def _fail(error: UseError, language: Language = Language.VI) -> NoReturn:
+    t = translator(str(language))
     sys.stderr.write(t(f"cli.{error.key}", **error.params) + "\n")
     sys.exit(1)
 
@@ -136,6 +137,55 @@ def describe(datasets: Datasets = DEFAULT) -> None:
     for file in changed:
         sys.stdout.write(f"{file}\n")
     sys.stdout.write(t("cli.described", n=t.integer(len(changed))) + "\n")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Workbook: .xlsx, .xls, .xlsb or .ods.")],
+    datasets: Datasets = DEFAULT,
+    edition: Annotated[str, typer.Option(help="Edition that the scores are of, where it is not clear.")] = "",
+    package: Annotated[str, typer.Option(help="Only editions of this package.")] = "",
+    sheet: Annotated[str, typer.Option(help="Only this sheet of the workbook.")] = "",
+    new: Annotated[str, typer.Option(help="Package to make, or to give a new edition, such as lang-son.")] = "",
+    scope: Annotated[
+        str, typer.Option(help="With a new edition: whose units these are, where titles do not tell.")
+    ] = "",
+    year: Annotated[str, typer.Option(help="With a new edition: its index year, where titles do not tell.")] = "",
+    replace: Annotated[bool, typer.Option("--replace", help="Replace a sheet that is there.")] = False,
+    add_units: Annotated[bool, typer.Option("--add-units", help="Add units that the register lacks.")] = False,
+    as_shown: Annotated[bool, typer.Option("--as-shown", help="Take numbers as they are shown, rounded.")] = False,
+    language: Annotated[Language, typer.Option(help="Language of the messages.")] = Language.VI,
+) -> None:
+    """Make an edition's sheet of scores from a workbook. What the gate would refuse is refused, and nothing written."""
+    from generator import importing
+    from generator.importing import told
+
+    t = translator(str(language))
+    asked = importing.Request(
+        datasets, file, edition, package, sheet, _package_name(new), scope, _year(year), replace, add_units, as_shown
+    )
+    try:
+        done = importing.run(asked)
+    except DataError as error:
+        _print_problems([told.placed(problem, t) for problem in error.problems], ProblemFormat.TEXT, language)
+        sys.stdout.write(t("cli.import.nothing_written") + "\n")
+        raise typer.Exit(1) from None
+    except UseError as error:
+        _fail(error, language)
+    for sentence in told.sentences(done, datasets.as_posix(), t):
+        sys.stdout.write(sentence + "\n")
+
+
+def _package_name(value: str) -> str:
+    if value and not re.fullmatch(ID_PATTERN, value):
+        raise UseError("import.bad-package", value=value)
+    return value
+
+
+def _year(value: str) -> str:
+    if value and not re.fullmatch("20[0-9]{2}", value):
+        raise UseError("import.bad-year", value=value)
+    return value
 
 
 def _today(value: str | None) -> str | None:
