@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from generator.model import (
@@ -41,6 +42,18 @@ class Example:
     printed: Figure
 
 
+STRIP_WIDTH = 340
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A member of the index on the strip of its points."""
+
+    node: Indicator
+    start: float
+    width: float
+
+
 @dataclass(frozen=True)
 class FrameworkPage:
     framework: Framework
@@ -55,6 +68,21 @@ class FrameworkPage:
     later: tuple[Concordance, ...]
     example: Example | None
     sources: tuple[Source, ...]
+
+    @property
+    def strip(self) -> tuple[Stretch, ...]:
+        """What the index sums, side by side, as wide as its points; empty where one of them is not known."""
+        members = [self.framework.by_id[name] for name in self.framework.root.members]
+        scored = [node for node in members if node.max_points != 0]
+        points = [node.max_points for node in scored if node.max_points]
+        if len(points) != len(scored):
+            return ()
+        starts = [0, *accumulate(points)]
+        whole = Fraction(STRIP_WIDTH, starts[-1] or 1)
+        return tuple(
+            Stretch(node, round(float(start * whole), 2), round(float((node.max_points or 0) * whole), 2))
+            for node, start in zip(scored, starts, strict=False)
+        )
 
 
 def framework_keys(site: Site) -> list[str]:

@@ -19,7 +19,7 @@ const ALL = {
     levels: {
       country: "Cả nước", ministry: "Bộ, ngành", province: "Tỉnh, thành phố", department: "Sở, ban, ngành",
       district: "Cấp huyện", commune: "Cấp xã", edition: "Bảng xếp hạng", indicator: "Chỉ số",
-      framework: "Bộ chỉ số", prose: "Hướng dẫn",
+      framework: "Bộ chỉ số", page: "Hướng dẫn",
     },
   },
   en: {
@@ -41,7 +41,7 @@ const ALL = {
     levels: {
       country: "Country", ministry: "Ministries", province: "Provinces and cities", department: "Departments",
       district: "Districts", commune: "Communes", edition: "Rankings", indicator: "Indicators",
-      framework: "Frameworks", prose: "Help",
+      framework: "Frameworks", page: "Help",
     },
   },
 };
