@@ -40,7 +40,7 @@ def test_a_district_that_was_abolished_ends_with_a_notice(site: Path):
 def test_a_successor_shows_its_predecessors_figures_as_theirs(site: Path):
     text = words(site / "don-vi/an-2025/index.html")
     assert "Số liệu dưới đây là của các đơn vị trước, không phải của Tỉnh An." in text
-    assert re.search(r"Chỉ số mẫu năm 2023. 0,6200 suy ra trung bình cộng các chỉ số chính của An và Bình", text)
+    assert re.search(r"Chỉ số mẫu năm 2023 \. 0,6200 suy ra trung bình cộng các chỉ số chính của An và Bình", text)
     assert "Tỉnh An : thứ 1/6, 0,7200 điểm" in text
     assert "Tỉnh Bình : thứ 4/6, 0,5200 điểm" in text
 
