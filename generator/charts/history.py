@@ -32,7 +32,7 @@ def history_rank(words: Mapping[str, str]) -> alt.TopLevelMixin:
 
 
 def history_score(words: Mapping[str, str]) -> alt.TopLevelMixin:
-    """Shares from 0 to the nearest round figure above the highest; the points carry the scores, in the unit's own scale."""
+    """Shares from 0 to a round figure above the highest; the points carry the scores, in the scale they have."""
     axis = alt.Axis(title=None, tickCount=3, labels=False, domain=False, ticks=False)
     y = alt.Y("value:Q").scale(zero=True, nice=3).axis(axis)
     return _chart(words, y, words["score"])
