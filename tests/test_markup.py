@@ -1,4 +1,4 @@
-"""The Nu HTML checker, the one the W3C runs, on every page that is built: the theme's markup, ours and inline drawings."""
+"""The Nu HTML checker, the one the W3C runs, on every page that is built: the theme's markup, ours, inline drawings."""
 
 from __future__ import annotations
 
