@@ -36,7 +36,7 @@ class Chart(Protocol):
     @property
     def rows(self) -> tuple[Mapping[str, Any], ...]: ...
     @property
-    def label(self) -> Text: ...
+    def heading(self) -> str: ...
 
 
 def _compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
@@ -113,10 +113,11 @@ class Renderer:
         return json.dumps(charts.prepared(chart.kind, self.rows(chart)), ensure_ascii=False, separators=(",", ":"))
 
     def draw(self, chart: Chart) -> Markup:
-        """The drawn chart. Its maker escapes what comes from data."""
+        """The drawn chart, named shortly: the sentence that says what it shows stands below. Its maker escapes data."""
         if self.drawer is None:
             return Markup("")
-        drawn = self.drawer.draw(chart.kind, self.language, self.rows(chart), self.t.say(chart.label))
+        label = self.t("access.chart", heading=self.t(chart.heading))
+        drawn = self.drawer.draw(chart.kind, self.language, self.rows(chart), label)
         return Markup(drawn)  # noqa: S704 - an SVG of our own drawing, whose texts are escaped there
 
     def body(self, template: str, path: str, **context: object) -> str:

@@ -17,6 +17,11 @@ async function embed(figure, place) {
   const [spec] = await Promise.all([specification(figure.dataset.kind), import(new URL("assets/vega/vega-embed.js", ROOT))]);
   const rows = JSON.parse(figure.dataset.rows);
   await window.vegaEmbed(place, { ...spec, datasets: { ...spec.datasets, rows } }, OPTIONS);
+  // For who does not see it, it is the picture it was before, with its name, not hundreds of marks without any.
+  place.querySelector("svg").setAttribute("aria-hidden", "true");
+  place.removeAttribute("aria-roledescription");
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", figure.querySelector(":scope > svg")?.getAttribute("aria-label") ?? "");
 }
 
 for (const figure of document.querySelectorAll("figure.td-chart[data-kind][data-rows]")) {
@@ -24,14 +29,16 @@ for (const figure of document.querySelectorAll("figure.td-chart[data-kind][data-
   if (!button) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {
+    const asked = document.activeElement === button;
     button.disabled = true;
-    const place = element("div", { className: "td-chart__live" });
     const drawn = figure.querySelector("svg");
+    const place = element("div", { className: "td-chart__live", tabIndex: -1 });
     drawn ? drawn.before(place) : figure.prepend(place);
     try {
       await embed(figure, place);
       if (drawn) drawn.setAttribute("hidden", "");
       button.hidden = true;
+      if (asked) place.focus({ preventScroll: true }); // the button that had the focus is gone
     } catch {
       place.remove();
       button.replaceWith(element("p", { className: "td-note", textContent: WORDS.failed, role: "status" }));

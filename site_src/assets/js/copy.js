@@ -24,7 +24,7 @@ if (navigator.clipboard) {
   document.body.append(status);
   for (const button of document.querySelectorAll("[data-td-copy]")) {
     button.hidden = false;
-    const name = button.textContent;
+    const [name, label] = [button.textContent, button.getAttribute("aria-label")];
     let back;
     button.addEventListener("click", async () => {
       try {
@@ -34,9 +34,11 @@ if (navigator.clipboard) {
       }
       clearTimeout(back);
       status.textContent = button.textContent = WORDS.copied;
+      button.removeAttribute("aria-label"); // a name says what the button shows
       back = setTimeout(() => {
         status.textContent = "";
         button.textContent = name;
+        if (label) button.setAttribute("aria-label", label);
       }, 2000);
     });
   }

@@ -6,6 +6,7 @@ const HELPERS = [
   ["table[data-td-sortable], table[data-td-filter]", "./table.js"],
   ["figure.td-chart[data-kind]", "./chart.js"],
   ["[data-td-copy]", "./copy.js"],
+  [".td-scroll", "./scroll.js"],
 ];
 
 for (const [selector, script] of HELPERS) {
