@@ -4,10 +4,14 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site test check bench audit-web validate serve sample browser clean
+.PHONY: site zip test check bench audit-web validate serve sample pictures browser clean
 
 site: $(READY)
 	$(BIN)/thuocdo build $(if $(BASE_URL),--base-url '$(BASE_URL)')
+
+# The site as one file, site.zip, to unpack behind any file server.
+zip: site
+	$(BIN)/thuocdo archive site.zip
 
 validate: $(READY)
 	$(BIN)/thuocdo validate
@@ -45,9 +49,13 @@ bench: $(READY)
 audit-web: $(READY)
 	$(BIN)/python -m tests.web.audit
 
+# The pictures of the README, taken anew in chromium; writes .github/pictures/.
+pictures: $(READY) browser
+	$(BIN)/python tests/browser/pictures.py
+
 # A browser for the tests: the system's, else Debian's by apt when we are root, else Playwright's own.
 browser: $(READY)
 	@$(BIN)/python tests/browser/provide.py
 
 clean:
-	rm -rf $(VENV) site sample .cache
+	rm -rf $(VENV) site site.zip sample .cache

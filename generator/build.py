@@ -23,6 +23,7 @@ from generator.i18n import LANGUAGES, translator
 from generator.listing import search_files, sitemap, stubs
 from generator.model import LEVELS, Level
 from generator.pages import Site
+from generator.publish import HEADERS
 
 if TYPE_CHECKING:
     from generator.gate.tables import RawPackage
@@ -189,6 +190,7 @@ def fill(prepared: Prepared, files: Files, options: Options, report: Report) -> 
     for path, data in search_files(list(stubs(entries, files.folder)), options.cache).items():
         files.write(path, data)
     sitemap(files, entries, options.base_url, prepared.today)
+    files.write(HEADERS, (Path(__file__).parent.parent / "deploy" / HEADERS).read_bytes())
     report("publish")
     return [f"{prefix(language)}{entry.path}index.html" for entry in entries for language in LANGUAGES]
 

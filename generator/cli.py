@@ -1,4 +1,4 @@
-"""thuocdo validate | describe | import | build | serve | rank | audit | sample: parse, call, print, exit code."""
+"""thuocdo validate, describe, import, build, archive, serve, rank, audit, sample: parse, call, print, exit code."""
 
 from __future__ import annotations
 
@@ -296,6 +296,19 @@ class Progress:
         )
         if note:
             sys.stderr.write(t(f"cli.swap.{note}") + "\n")
+
+
+@app.command()
+def archive(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The zip; replaced if it is there.")] = Path("site.zip"),
+    site: Annotated[Path, typer.Option(help="Folder of the site.")] = Path("site"),
+) -> None:
+    """Pack the site that was built into a zip."""
+    from generator import archive as archiving
+
+    t = translator("vi")
+    files = t.integer(archiving.archive(site, file))
+    sys.stdout.write(t("cli.archive.written", file=str(file), files=files) + "\n")
 
 
 @app.command()

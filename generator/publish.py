@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 SUMS: Final = "SHA256SUMS"
+HEADERS: Final = "_headers"
+"""Read by hosts that set response headers. Jekyll leaves it out, where nobody would read it."""
 EARLIEST: Final = 315_532_800
 """1980-01-01, the earliest time that a zip archive can hold."""
 
@@ -354,6 +356,8 @@ def _unfit_names(paths: list[str]) -> list[str]:
 def _unfit_name(path: str, *, underscores: bool) -> str:
     if path == SUMS:
         return "is written by publish"
+    if path == HEADERS:
+        return ""
     if len(path) > LONGEST:
         return f"longer than {LONGEST} characters"
     for part in () if path == ".nojekyll" else path.split("/"):

@@ -490,7 +490,20 @@ def test_an_inline_script_with_its_hash_in_the_policy_and_inline_data_are_fine(t
 
 @pytest.mark.parametrize(
     "name",
-    ["con.txt", "a/aux/b.txt", "đ.txt", "a b.txt", ".hidden", "a.", "_a/b.txt", "a:b", "a\\b", "x" * 181, SUMS],
+    [
+        "con.txt",
+        "a/aux/b.txt",
+        "đ.txt",
+        "a b.txt",
+        ".hidden",
+        "a.",
+        "_a/b.txt",
+        "a:b",
+        "a\\b",
+        "x" * 181,
+        SUMS,
+        "a/_headers",
+    ],
 )
 def test_a_name_that_zip_windows_or_pages_would_spoil_is_found(tmp_path, name):
     (found,) = problems(tmp_path, {name: "a"})
@@ -503,6 +516,10 @@ def test_two_names_that_differ_only_in_case_are_found(tmp_path):
 
 def test_an_underscore_is_fine_where_nojekyll_stands(tmp_path):
     assert build(tmp_path / "site", {".nojekyll": "", "_a.txt": "a"}).files == 3
+
+
+def test_the_file_that_hosts_read_headers_from_may_begin_with_an_underscore(tmp_path):
+    assert build(tmp_path / "site", {"_headers": "/*\n", "index.html": "<p>a</p>"}).files == 3
 
 
 def test_links_and_devices_among_the_files_are_found(tmp_path):
