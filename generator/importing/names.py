@@ -138,7 +138,11 @@ def _compact(text: str) -> str:
 # Indicators
 
 _PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-_POINTS = re.compile(r"[,;:/–-]?\s*(?:tối đa\s*)?[0-9]+(?:[.,][0-9]+)?\s*(?:điểm|đ|points)?\s*$", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\s*(?:[,;:–-]?\s*tối đa:?\s*|/\s*)[0-9]+(?:[.,][0-9]+)?\s*(?:điểm|đ|points)?\s*$"
+    r"|[,;:–-]?\s*[0-9]+(?:[.,][0-9]+)?\s*(?:điểm|đ|points)\s*$",
+    re.IGNORECASE,
+)
 _CODE = re.compile(
     r"\s*((?:[A-Z]{0,3}[0-9]+(?:\.[0-9]+)*|[IVXL]+(?:\.[0-9]+)*|[A-Z])[.):]?)(?:\s+|(?<=[.):]))", re.IGNORECASE
 )
@@ -166,7 +170,7 @@ def find_indicator(names: Names, parts: Sequence[str], parents: Mapping[str, str
     asked = (
         [*map(slug, joined), slug(leaf)],
         [loose for text in (*joined, leaf) for loose in _loosened(text)],
-        [_code_key(leaf), _leading_code(leaf)],
+        [_code_key(leaf)],
     )
     found = names.find(asked)
     if len(found) > 1 and above:
