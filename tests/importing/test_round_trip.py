@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,8 +14,11 @@ from generator.importing import base as bases
 from tests.conftest import ROOT
 from tests.importing.book import Shown, Tab, write
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 REAL = sorted((ROOT / "datasets").glob("*/scores/*.csv"))
-SMALL = [sorted(site.glob("datasets/*/scores/*.csv"))[0] for site in sorted((ROOT / "tests/sites").iterdir())]
+SMALL = [min(site.glob("datasets/*/scores/*.csv")) for site in sorted((ROOT / "tests/sites").iterdir())]
 
 
 @cache
@@ -51,8 +54,14 @@ def workbook(path: Path, sheet: Path) -> Path:
     ]
     filler = [None] * len(headings)
     title = [[edition["title_vi"].upper()], [f"Năm {edition['year']}"], []]
-    below = [[None, "Trung bình", *[None] * (scores - 1), *(1.5 for _ in headings)], [], ["Ghi chú: số liệu chính thức"]]
-    return write(path, Tab("Kết quả", [*title, [*first, *headings], [*range(1, len(first) + 1), *filler], *lines, *below]))
+    below = [
+        [None, "Trung bình", *[None] * (scores - 1), *(1.5 for _ in headings)],
+        [],
+        ["Ghi chú: số liệu chính thức"],
+    ]
+    return write(
+        path, Tab("Kết quả", [*title, [*first, *headings], [*range(1, len(first) + 1), *filler], *lines, *below])
+    )
 
 
 @pytest.mark.parametrize("sheet", [*REAL, *SMALL], ids=lambda path: f"{path.parents[2].parent.name}-{path.stem}")
