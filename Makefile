@@ -4,13 +4,17 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site test check bench audit-web validate serve sample browser clean
+.PHONY: site import test check bench audit-web validate serve sample browser clean
 
 site: $(READY)
 	$(BIN)/thuocdo build $(if $(BASE_URL),--base-url '$(BASE_URL)')
 
 validate: $(READY)
 	$(BIN)/thuocdo validate
+
+# A spreadsheet of scores into datasets/: make import FILE=bang-diem.xlsx OPTIONS="--new lang-son"
+import: $(READY)
+	$(BIN)/thuocdo import '$(FILE)' $(OPTIONS)
 
 serve: $(READY)
 	$(BIN)/thuocdo serve

@@ -63,25 +63,28 @@ def _files(tabs: tuple[Tab, ...]) -> dict[str, str]:
     formats = "".join(f'<numFmt numFmtId="{200 + i}" formatCode="{code}"/>' for i, code in enumerate(FORMATS))
     styles = "".join(f'<xf numFmtId="{200 + i}"/>' for i, _ in enumerate(FORMATS))
     types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    xml = '<Default Extension="xml" ContentType="application/xml"/>'
     return {
-        "[Content_Types].xml": f'<Types xmlns="{types}"><Default Extension="xml" ContentType="application/xml"/></Types>',
+        "[Content_Types].xml": f'<Types xmlns="{types}">{xml}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="b" Type="{OFFICE}/officeDocument" '
         'Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{sheets}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">{parts}</Relationships>',
-        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts><cellXfs>{styles}</cellXfs>'
+        "</styleSheet>",
         **{f"xl/worksheets/sheet{i}.xml": _sheet(tab) for i, tab in numbered},
     }
 
 
 def _sheet(tab: Tab) -> str:
-    rows = "".join(
-        f'<row r="{i + 1}">{"".join(_cell(address(i, j), cell) for j, cell in enumerate(row) if cell is not None)}</row>'
-        for i, row in enumerate(tab.rows)
-    )
+    rows = "".join(f'<row r="{i + 1}">{_row(i, row)}</row>' for i, row in enumerate(tab.rows))
     ranges = "".join(f'<mergeCell ref="{cells}"/>' for cells in tab.merged)
     merged = f"<mergeCells>{ranges}</mergeCells>" if ranges else ""
     return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{merged}</worksheet>'
+
+
+def _row(number: int, row: list[object]) -> str:
+    return "".join(_cell(address(number, i), cell) for i, cell in enumerate(row) if cell is not None)
 
 
 def _cell(name: str, cell: object) -> str:

@@ -23,12 +23,13 @@ ninh-binh-van-phong-ubnd-tinh,department,văn phòng,ninh-binh,Văn phòng UBND 
 ninh-binh-huyen-nho-quan,district,huyện,ninh-binh,Huyện Nho Quan,,Nho Quan,,,,,
 ninh-binh-thanh-pho-tam-diep,district,thành phố,ninh-binh,Thành phố Tam Điệp,,Tam Điệp,,,,,
 """
+SOURCES = "source,title,publisher,url,published_on,approximate,kind,note\n"
 TABLES = {
     "register/units.csv": UNITS,
-    "register/sources.csv": "source,title,publisher,url,published_on,approximate,kind,note\n",
-    "ninh-binh/sources.csv": "source,title,publisher,url,published_on,approximate,kind,note\nqd,Quyết định,UBND,,,false,official,\n",
-    "ninh-binh/frameworks.csv": "framework,level,name_vi,name_en,decision,decided_on,first_year,last_year,scale,source\n"
-    "so,department,Cấp sở,,,,2022,,points,qd\nhuyen,district,Cấp huyện,,,,2022,,percent,qd\n",
+    "register/sources.csv": SOURCES,
+    "ninh-binh/sources.csv": f"{SOURCES}qd,Quyết định,UBND,,,false,official,\n",
+    "ninh-binh/frameworks.csv": "framework,level,name_vi,name_en,decision,decided_on,first_year,last_year,scale,source"
+    "\nso,department,Cấp sở,,,,2022,,points,qd\nhuyen,district,Cấp huyện,,,,2022,,percent,qd\n",
     "ninh-binh/indicators.csv": "framework,indicator,parent,kind,position,code,name_vi,name_en,description_vi,"
     "description_en,max_points,members\n"
     "so,index,,index,1,,Chỉ số chuyển đổi số,,,,,\n"

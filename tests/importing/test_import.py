@@ -403,9 +403,8 @@ def ods(path: Path, cells: str) -> Path:
 
 
 def ods_cell(value: object) -> str:
-    if isinstance(value, str):
-        return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
-    return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+    kind = "string" if isinstance(value, str) else f'float" office:value="{value}'
+    return f'<table:table-cell office:value-type="{kind}"><text:p>{value}</text:p></table:table-cell>'
 
 
 def test_an_opendocument_sheet_is_read_too(datasets: Path) -> None:
