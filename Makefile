@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site zip test check bench audit-web validate serve sample pictures browser clean
+.PHONY: site zip import test check bench audit-web validate serve sample pictures browser clean
 
 site: $(READY)
 	$(BIN)/thuocdo build $(if $(BASE_URL),--base-url '$(BASE_URL)')
@@ -15,6 +15,10 @@ zip: site
 
 validate: $(READY)
 	$(BIN)/thuocdo validate
+
+# A spreadsheet of scores into datasets/: make import FILE=bang-diem.xlsx OPTIONS="--new lang-son"
+import: $(READY)
+	$(BIN)/thuocdo import '$(FILE)' $(OPTIONS)
 
 serve: $(READY)
 	$(BIN)/thuocdo serve

@@ -19,7 +19,7 @@ from generator.search import Stub
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-PROSE = ("huong-dan", "bao-chi")
+PROSE = ("huong-dan", "bao-chi", "trang-cua-tinh")
 """Pages that are prose alone; the others with prose are found by their units and editions."""
 
 

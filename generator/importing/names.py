@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.gate.nearest import nearest
-from generator.gate.signs import slug
+from generator.gate.signs import alike, slug
 from generator.importing.words import spelt_out, without_number
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, str]
 
+_WORD = re.compile(r"[^\W\d_]+")
 _SHORT_WORDS = {"vp": "van-phong", "bql": "ban-quan-ly", "bhxh": "bao-hiem-xa-hoi", "kbnn": "kho-bac-nha-nuoc"} | {
     "ca": "cong-an",
     "nhnn": "ngan-hang-nha-nuoc",
@@ -31,14 +32,30 @@ class Names:
     stages: tuple[dict[str, list[str]], ...] = field(default_factory=tuple)
     shown: dict[str, str] = field(default_factory=dict)
     """Id → the name that a message offers."""
+    accents: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    """Id → each word of its names without accents, and how it is written with them."""
 
-    def find(self, asked: Sequence[Iterable[str]]) -> list[str]:
-        """The ids of the first stage that knows one of its words; several where the name is ambiguous."""
+    def find(self, asked: Sequence[Iterable[str]], text: str) -> list[str]:
+        """The ids of the first stage that knows one of its words; several where the name is ambiguous.
+
+        text: as it was written. Accents may be left out, but those that are there must be right: Thạnh is not Thanh.
+        """
         for stage, words in zip(self.stages, asked, strict=True):
-            found = [unit for word in words if word for unit in stage.get(word, ())]
+            found = [one for word in words if word for one in stage.get(word, ()) if self._written(one, text)]
             if found:
                 return list(dict.fromkeys(found))
         return []
+
+    def _written(self, one: str, text: str) -> bool:
+        known = self.accents.get(one, {})
+        return all(
+            alike(word) in known.get(slug(word), {alike(word)}) for word in _WORD.findall(text) if not word.isascii()
+        )
+
+    def name(self, one: str, shown: str, names: Iterable[str]) -> None:
+        self.shown[one] = shown
+        for word in (word for name in names for word in _WORD.findall(name)):
+            self.accents.setdefault(one, {}).setdefault(slug(word), set()).add(alike(word))
 
     def near(self, text: str) -> str:
         """The nearest name, with its id; "" where none is near."""
@@ -68,7 +85,7 @@ def units(rows: Iterable[Mapping[str, str]], places: Sequence[str] = ()) -> Name
         codes = [code.partition(":")[2] for code in row["codes"].split(";") if code]
         _add(names.stages[2], [slug(row["short_vi"]), slug(row["short_en"]), *_initials(row["name_vi"]), *codes], unit)
         _add(names.stages[3], [_local(_spread(word), places) for word in full], unit)
-        names.shown[unit] = row["name_vi"]
+        names.name(unit, row["name_vi"], [*full, row["short_vi"]])
     return names
 
 
@@ -91,7 +108,7 @@ def find_unit(names: Names, text: str, places: Sequence[str] = ()) -> list[str]:
             [slug(said), spread, _compact(said), _compact(local.replace("-", " "))],
             [spread, local],
         )
-        found = names.find(asked)
+        found = names.find(asked, said)
         if found:
             return found
     return []
@@ -138,7 +155,11 @@ def _compact(text: str) -> str:
 # Indicators
 
 _PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-_POINTS = re.compile(r"[,;:/–-]?\s*(?:tối đa\s*)?[0-9]+(?:[.,][0-9]+)?\s*(?:điểm|đ|points)?\s*$", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\s*(?:[,;:–-]?\s*tối đa:?\s*|/\s*)[0-9]+(?:[.,][0-9]+)?\s*(?:điểm|đ|points)?\s*$"
+    r"|[,;:–-]?\s*[0-9]+(?:[.,][0-9]+)?\s*(?:điểm|đ|points)\s*$",
+    re.IGNORECASE,
+)
 _CODE = re.compile(
     r"\s*((?:[A-Z]{0,3}[0-9]+(?:\.[0-9]+)*|[IVXL]+(?:\.[0-9]+)*|[A-Z])[.):]?)(?:\s+|(?<=[.):]))", re.IGNORECASE
 )
@@ -153,7 +174,7 @@ def indicators(rows: Iterable[Mapping[str, str]]) -> Names:
         _add(names.stages[0], [slug(name) for name in both] + [indicator], indicator)
         _add(names.stages[1], [loose for name in both for loose in _loosened(name)], indicator)
         _add(names.stages[2], [_code_key(row["code"])], indicator)
-        names.shown[indicator] = row["name_vi"]
+        names.name(indicator, row["name_vi"], both)
     return names
 
 
@@ -166,11 +187,11 @@ def find_indicator(names: Names, parts: Sequence[str], parents: Mapping[str, str
     asked = (
         [*map(slug, joined), slug(leaf)],
         [loose for text in (*joined, leaf) for loose in _loosened(text)],
-        [_code_key(leaf), _leading_code(leaf)],
+        [_code_key(leaf)],
     )
-    found = names.find(asked)
+    found = names.find(asked, leaf)
     if len(found) > 1 and above:
-        group = {one for part in above for one in names.find(([slug(part)], _loosened(part), [_code_key(part)]))}
+        group = {one for part in above for one in names.find(([slug(part)], _loosened(part), [_code_key(part)]), part)}
         found = [one for one in found if parents.get(one) in group] or found
     if len(found) > 1:  # a code beside the name decides
         coded = names.stages[2].get(_leading_code(leaf), [])

@@ -250,9 +250,11 @@ def _indicators(table: WorkTable, framework: str, year: str) -> list[Row]:
     rows = {ROOT: root}
     paths: dict[tuple[str, ...], str] = {(): ROOT}
     headings = score_headings(table, year)
-    depth = max((len(_path(heading)) for heading in headings), default=1)
-    for heading in headings:
-        path = _path(heading)
+    found = [_path(heading) for heading in headings]
+    if len({path[0] for path in found if path}) == 1 and any(len(path) > 1 for path in found):
+        found = [path[1:] for path in found]  # one heading over all columns is no part of the index
+    depth = max(map(len, found), default=1)
+    for heading, path in zip(headings, found, strict=True):
         for length in range(1, len(path) + 1):
             if path[:length] not in paths:
                 _node(rows, paths, path[:length], DEPTHS[depth][depth - len(path) + length - 1], framework)

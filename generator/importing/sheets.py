@@ -109,13 +109,12 @@ def _columns(sheet: Sheet, base: Base) -> Columns:
             _take(sheet, found, what[0], heading)
         elif _is_score(heading, table, edition["year"]):
             _unknown_heading(sheet, heading, names.near(heading.text), list(names.shown.values()))
-        else:
+        elif slug(heading.text) not in ORDINALS:
             sheet.left_out.append(heading)
     if totals and ROOT not in found:
         found[ROOT] = totals.pop(0)
     for heading in totals:
         sheet.add("second-total", *heading.place, found=heading.text, first=address(*found[ROOT].place))
-    sheet.left_out += [special["rank"]] if "rank" in special else []
     order = [name for name in schema if name in found]
     fields = tuple((found[name], schema[name]) for name in order)
     return Columns(fields, special.get("rank"), special.get("cohort"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.gate.signs import slug
@@ -79,7 +79,7 @@ def find(grid: Grid, known: Callable[[str], bool]) -> WorkTable | None:
     column = _unit_column(grid, spread, known)
     if column is None:
         return None
-    start = next(row for row in range(len(grid.rows)) if _is_unit(_name(grid, spread, row, column)[0], known))
+    start = _first_unit(grid, spread, column, known)
     top, bottom = _heading_rows(grid, spread, column, start)
     if top is None:
         return None
@@ -154,16 +154,29 @@ def _column_texts(grid: Grid, column: int) -> Iterator[str]:
         yield grid.text(row, column)
 
 
+def _labels(grid: Grid, spread: dict[tuple[int, int], tuple[int, int]], column: int) -> list[int]:
+    """Rows whose cell says that names of units stand below it."""
+    rows = range(min(DEEPEST, len(grid.rows)))
+    return [row for row in rows if slug(_at(grid, spread, row, column)) in UNIT_HEADINGS]
+
+
+def _first_unit(
+    grid: Grid, spread: dict[tuple[int, int], tuple[int, int]], column: int, known: Callable[[str], bool]
+) -> int:
+    """The first row with a unit's name below the heading; without a heading, the first with figures beside it."""
+    labels = _labels(grid, spread, column)
+    rows = range(max(labels) + 1 if labels else 0, len(grid.rows))
+    units = [row for row in rows if _is_unit(grid.text(row, column), known)]
+    return next((row for row in units if _has_number(grid, row, after=column)), units[0] if units else len(grid.rows))
+
+
 def _heading_rows(
     grid: Grid, spread: dict[tuple[int, int], tuple[int, int]], column: int, start: int
 ) -> tuple[int | None, int]:
     """First and last row of the headings; None where there is none above the first unit."""
-    labelled = [r for r in range(start) if slug(_at(grid, spread, r, column)) in UNIT_HEADINGS]
-    if labelled:
-        top = min(labelled)
-        while top and spread.get((top - 1, column)) == spread.get((top, column), (top, -1)):
-            top -= 1
-        return top, start - 1
+    labelled = _labels(grid, spread, column)
+    if labelled and labelled[0] < start:
+        return labelled[0], start - 1
     rows = [r for r in range(start) if len({t for t in _row_texts(grid, spread, r) if t}) >= 2]
     return (rows[-1], start - 1) if rows else (None, 0)
 
@@ -258,7 +271,3 @@ def _goes_on(
         _is_unit(_name(grid, spread, r, column)[0], known) and _has_number(grid, r, after=column)
         for r in range(row + 1, len(grid.rows))
     )
-
-
-def renamed(table: WorkTable, headings: Sequence[Heading]) -> WorkTable:
-    return replace(table, headings=tuple(headings))

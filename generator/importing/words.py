@@ -24,7 +24,7 @@ RANK = re.compile(
     r"(vi-thu-|thu-tu-)?(thu-hang|xep-hang|hang|xep-thu|vi-thu|rank|thu-tu-xep-hang)(-chung|-chuyen-doi-so)?"
 )
 TOTAL = re.compile(
-    r"(tong|tong-cong|tong-so|tong-diem|tong-so-diem|diem-tong|diem-tong-hop|tong-hop|diem|diem-so|so-diem|total|score"
+    r"(tong|cong|tong-cong|tong-so|tong-diem|tong-so-diem|diem-tong|diem-tong-hop|tong-hop|diem|diem-so|so-diem|total|score"
     r"|tong-diem-danh-gia|diem-danh-gia|ket-qua|ket-qua-danh-gia|diem-dat-duoc|tong-diem-dat-duoc|tong-diem-dat|gia-tri"
     r"|diem-chung|chi-so-chung|chi-so|diem-dti|dti|gia-tri-dti|chi-so-dti|index|overall|diem-danh-gia-cuoi-cung"
     r"|tong-diem-tham-dinh|diem-tham-dinh|tong-diem-cuoi-cung|tong-diem-xep-hang)"

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent.parent
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 SINGLETONS = ("", "xep-hang/", "don-vi/", "chi-so/", "phuong-phap/", "du-lieu/", "nguon/")
-PROSE = ("huong-dan/", "bao-chi/", "tim-kiem/")
+PROSE = ("huong-dan/", "bao-chi/", "tim-kiem/", "trang-cua-tinh/")
 # title, address, level, weight in the search, other names
 UNITS = (
     ("Thành phố Đà Nẵng", "don-vi/da-nang/", "province", 8, "Đà Nẵng;TPDN"),
