@@ -24,6 +24,7 @@ from generator.errors import DataError, UseError
 from generator.gate.report import as_text
 from generator.i18n import translator
 from generator.shell import SHELLS, mark
+from generator.stylesheet import slim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -361,6 +362,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for file in list(files):
         if file.src_uri.startswith(_UNUSED_FILES) or file.src_uri.endswith(".map"):
             files.remove(file)
+        elif file.src_uri.startswith("assets/stylesheets/main."):
+            files.remove(file)
+            files.append(File.generated(config, file.src_uri, content=slim(file.content_string)))
     for language in LANGUAGES:
         for address in SHELLS.values():
             source = f"{prefix(language)}{address.removesuffix('/')}.md"
