@@ -1,4 +1,4 @@
-"""Every page type for those who do not see, do not point or need it larger: axe, keyboard, zoom, contrast, stillness."""
+"""Every page type for those who do not see, point or want it larger: axe, keyboard, zoom, contrast, stillness."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ RUN = """async (more) => {
 THINNED = """() => {
   const look = (e) => {
     const { tagName, hidden, lang, dataset: { basis, outcome, class: mark } } = e;
-    return [tagName, e.getAttribute("class"), hidden, lang, basis, outcome, mark, ...[...e.children].map(look)].join("(");
+    const own = [tagName, e.getAttribute("class"), hidden, lang, basis, outcome, mark];
+    return [...own, ...[...e.children].map(look)].join("(");
   };
   for (const list of document.querySelectorAll("tbody, ul, ol, dl, select, svg, svg g")) {
     const seen = new Map();
