@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -164,3 +165,122 @@ def test_axe_finds_nothing_while_the_list_of_the_search_is_open(
             shown_as(page, scheme, width)
             found += faults(page, (path, typed))
     assert found == []
+
+
+# Keyboard
+
+STOPS = """() => {
+  const groups = new Set();
+  return [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")].filter((e) => {
+    if (e.tabIndex < 0 || e.disabled || !e.checkVisibility({ visibilityProperty: true })) return false;
+    if (e.type !== "radio") return true;
+    return !groups.has(e.name) && groups.add(e.name); // the keyboard stops once at a group, arrows go on within
+  });
+}"""
+LISTEN_TO_FOCUS = (
+    """() => {
+  const stops = ("""
+    + STOPS
+    + """)();
+  const name = (e) => [e.tagName, (e.textContent || e.getAttribute("aria-label") || "").trim().slice(0, 40)].join(" ");
+  const drawn = (e) => e.closest(".td-chip")?.querySelector("span") ?? e;
+  const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgb = (colour) => {
+    pen.clearRect(0, 0, 1, 1);
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 1, 1);
+    return [...pen.getImageData(0, 0, 1, 1).data];
+  };
+  const light = ([r, g, b]) => [r, g, b].map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const contrast = (a, b) => {
+    const [dark, bright] = [light(rgb(a)), light(rgb(b))].sort((x, y) => x - y);
+    return (bright + 0.05) / (dark + 0.05);
+  };
+  const ground = (e) => {
+    for (; e; e = e.parentElement) {
+      const { backgroundColor } = getComputedStyle(e);
+      if (rgb(backgroundColor)[3] === 255) return backgroundColor;
+    }
+    return "#fff";
+  };
+  const state = (window.walked = { stops: stops.map(name), visits: [] });
+  const ring = (e) => getComputedStyle(e).outline;
+  const still = new Map(stops.map((e) => [e, ring(drawn(e))]));
+  document.addEventListener("focusin", ({ target }) => {
+    const e = drawn(target);
+    const style = getComputedStyle(e);
+    const box = e.getClientRects()[0];
+    const x = Math.min(Math.max(box.x + box.width / 2, 1), innerWidth - 2);
+    const y = Math.min(box.y + Math.min(box.height, 40) / 2, innerHeight - 2);
+    const hit = document.elementFromPoint(x, y);
+    const faults = [];
+    const none = style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2;
+    if (none || ring(e) === still.get(target)) faults.push("no ring");
+    else if (contrast(style.outlineColor, ground(e.parentElement)) < 3) faults.push("a faint ring");
+    if (y < 0 || !hit || !(e.contains(hit) || hit.contains(e))) faults.push(`hidden under ${hit?.className}`);
+    const [top, bottom] = [box.top + scrollY, box.bottom + scrollY];
+    state.visits.push({ stop: stops.indexOf(target), name: name(e), top, bottom, faults });
+  });
+}"""
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "scheme", "width"),
+    [
+        ("", "light", "wide"),
+        ("en/don-vi/tay-ninh/", "dark", "narrow"),
+        ("xep-hang/dti-province-2022/", "dark", "wide"),
+        ("en/tim-kiem/?q=tay+ninh", "light", "narrow"),
+    ],
+)
+def test_the_keyboard_reaches_everything_in_order_and_one_sees_where_it_is(
+    browser: Browser, address: str, path: str, scheme: str, width: str
+) -> None:
+    with opened(browser, address) as page:
+        shown_as(page, scheme, width)
+        settled(page, address + path)
+        page.wait_for_load_state("networkidle")
+        page.evaluate(THINNED)
+        page.evaluate(LISTEN_TO_FOCUS)
+        stops = page.evaluate("walked.stops")
+        for _ in stops:
+            page.keyboard.press("Tab")
+        visits = page.evaluate("walked.visits")
+    assert len(stops) > 12
+    assert [visit["name"] for visit in visits if visit["stop"] < 0] == []
+    assert [visit["stop"] for visit in visits] == list(range(len(stops)))
+    assert [(visit["name"], visit["faults"]) for visit in visits if visit["faults"]] == []
+    upwards = [(before["name"], after["name"]) for before, after in pairwise(visits) if after["bottom"] < before["top"]]
+    assert upwards == []
+
+
+def test_a_chart_opened_by_the_keyboard_keeps_the_place_and_its_name(browser: Browser, address: str) -> None:
+    with opened(browser, address, "don-vi/tay-ninh/", bypass_csp=True) as page:
+        button = page.locator("figure.td-chart [data-td-open]").first
+        button.focus()
+        page.keyboard.press("Enter")
+        live = page.locator("figure.td-chart").first.locator(".td-chart__live")
+        live.locator("svg[aria-hidden]").wait_for()
+        page.wait_for_function("document.activeElement.matches('.td-chart__live')")
+        assert live.get_attribute("role") == "img"
+        assert live.get_attribute("aria-label") == "Biểu đồ: Hạng qua các năm. Mô tả ở ngay bên dưới."
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+        page.keyboard.press("Enter")
+        assert page.locator("figure.td-chart").first.locator("table").is_visible()
+
+
+def test_a_table_that_scrolls_sideways_is_scrolled_by_the_keyboard_and_has_a_name(
+    browser: Browser, address: str
+) -> None:
+    path = "don-vi/tay-ninh/"
+    with opened(browser, address, path, viewport=WIDTHS["narrow"], bypass_csp=True) as page:
+        place = page.get_by_role("region", name="Bảng, có thể cuộn ngang: Tỉnh Tây Ninh: Từng chỉ số, năm 2021")
+        place.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("document.activeElement.scrollLeft > 0")
+        page.set_viewport_size(WIDTHS["wide"])
+        page.wait_for_function("document.querySelectorAll('.td-scroll[tabindex]').length === 0")
