@@ -380,9 +380,7 @@ def ods(path: Path, cells: str) -> Path:
     """An OpenDocument sheet with a heading and one row of cells."""
     table = (
         '<table:table table:name="2024"><table:table-row>'
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{name}</text:p></table:table-cell>' for name in HEAD
-        )
+        + "".join(map(ods_cell, HEAD))
         + f"</table:table-row><table:table-row>{cells}</table:table-row></table:table>"
     )
     spaces = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text")}
