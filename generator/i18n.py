@@ -23,6 +23,15 @@ TONES = "\u0300\u0309\u0303\u0301\u0323"
 """Huyền, hỏi, ngã, sắc, nặng, in the order of dictionaries."""
 
 
+SITE_NAME = "Thước Đo"
+_site_names: dict[str, str] = {}
+
+
+def name_site(names: Mapping[str, str]) -> None:
+    """What citations call the site, by language; set once, before any page is made."""
+    _site_names.update({language: names.get(language) or SITE_NAME for language in LANGUAGES})
+
+
 @cache
 def translator(language: str) -> Translator:
     """The translator of a language, from `templates/strings/<language>.toml`."""
@@ -53,7 +62,11 @@ class Translator:
 
     def __call__(self, key: str, **params: object) -> str:
         text = self._flat[key]
-        return text.format(**params) if params else text
+        return text.format(site_name=self.site_name, **params) if params or "{site_name}" in text else text
+
+    @property
+    def site_name(self) -> str:
+        return _site_names.get(self.language, SITE_NAME)
 
     def has(self, key: str) -> bool:
         return key in self._flat

@@ -22,7 +22,7 @@ from mkdocs.structure.files import File
 from generator import build, publish
 from generator.errors import DataError, UseError
 from generator.gate.report import as_text
-from generator.i18n import translator
+from generator.i18n import name_site, translator
 from generator.shell import SHELLS, mark
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def build_site(options: build.Options, report: build.Report) -> Published:
 
     Raises DataError for bad data, Unfit or UseError where the site may not be replaced; the live site then stays.
     """
-    options = replace(options, robustness=_robustness(load_config(str(options.config_file)), options.robust_levels))
+    config = load_config(str(options.config_file))
+    name_site(config.extra.get("site") or {})
+    options = replace(options, robustness=_robustness(config, options.robust_levels))
     with _writable(options.site), publish.staging(options.site) as staging:
         prepared = build.prepare(options, report)
         report("frame")
@@ -302,6 +304,7 @@ def _begin(config: MkDocsConfig) -> None:
         cache=Path(".cache"),
     )
     leave = contextlib.ExitStack()
+    name_site(config.extra.get("site") or {})
     try:
         options = replace(options, robustness=_robustness(config))
         prepared = build.prepare(options, _tell)
@@ -368,13 +371,17 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, *, page: Page, **_: object) -> str:
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
     if Place.of(page.url, "").path == mark("path"):
         page.meta.update(title=mark("title"), description=mark("description"))
     for name in ("title", "description"):
         if not page.meta.get(name):
             _log.warning("%s: no %s at its head", page.file.src_uri, name)
-    return markdown
+    name = config.extra["site"][Place.of(page.url, "").language]
+    for said in ("title", "description", "heading"):  # prose calls the site {site}, so that a fork need not rewrite it
+        if said in page.meta:
+            page.meta[said] = str(page.meta[said]).replace("{site}", name)
+    return markdown.replace("{site}", name)
 
 
 def on_page_content(html: str, **_: object) -> str:

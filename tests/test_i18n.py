@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from generator.i18n import translator
+from generator.i18n import SITE_NAME, name_site, translator
 from generator.model import Printed, Text
 
 VI, EN = translator("vi"), translator("en")
@@ -64,3 +64,14 @@ def test_a_text_without_english_falls_back_to_vietnamese_and_says_so():
     assert EN.say(Text("Sở Tài chính")) == "Sở Tài chính"
     assert EN.is_foreign(Text("Sở Tài chính"))
     assert not VI.is_foreign(Text("Sở Tài chính"))
+
+
+def test_a_citation_names_the_site_as_its_settings_do():
+    try:
+        name_site({"vi": "Xếp hạng Lạng Sơn", "en": ""})
+        assert VI("edition.cite", title="T", date="D") == "T. Xếp hạng Lạng Sơn, D."
+        assert EN("edition.cite", title="T", date="D") == f"T. {SITE_NAME}, D."
+        assert VI("quote.by.counted") == "đếm từ các nguồn của Xếp hạng Lạng Sơn"
+    finally:
+        name_site({})
+    assert VI.site_name == SITE_NAME

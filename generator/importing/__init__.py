@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.errors import DataError, Problem, UseError
@@ -43,6 +43,7 @@ def run(request: Request) -> Done:
     before = list(base.packages)
     if fitting.wants_new(base, request):
         chosen = proposal.propose(found, base, request)
+        request = replace(request, add_units=True)  # as a new index does
     else:
         chosen = fitting.choose(found, base, request)
         left_out += [t.grid.sheet for t in found if all(t is not table for table, _ in chosen)]

@@ -118,7 +118,9 @@ def _edition(table: WorkTable, base: Base, request: Request) -> Row:
     filled = _fitting(table, base, others)
     if filled:
         raise UseError("import.has-sheet", edition=filled[0]["edition"])
-    raise UseError("import.no-fit", sheet=sheet, known=", ".join(sorted(free)) or "–")
+    own = sorted({package for package, _ in base.editions.values()})
+    package = own[0] if len(own) == 1 else "lang-son"
+    raise UseError("import.no-fit", sheet=sheet, known=", ".join(sorted(free)) or "–", package=package)
 
 
 def _fitting(table: WorkTable, base: Base, editions: dict[str, Row]) -> list[Row]:

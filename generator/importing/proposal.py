@@ -346,8 +346,8 @@ def _unit(name: str, level: str, scope: Row, alike: Names, base: Base) -> Row | 
     twins = [base.units[unit] for unit in find_unit(alike, name)] if level == "department" else []
     if twins:
         words = {key: twins[0][key] for key in ("kind", "name_vi", "name_en", "short_vi", "short_en", "aliases")}
-    elif (kind and kind[0] != level) or (not kind and level != "department") or (full.isupper() and not kind):
-        return None
+    elif (kind and kind[0] != level) or (not kind and level != "department") or _is_short(full):
+        return None  # the name becomes an address for good, so it must be the whole name
     elif full.isupper():
         if level == "department":
             return None
@@ -361,6 +361,16 @@ def _unit(name: str, level: str, scope: Row, alike: Names, base: Base) -> Row | 
         return None
     spell = {"valid_from": scope["valid_from"], "valid_to": scope["valid_to"]}
     return _row("units", REGISTER, unit=unit, level=level, parent=scope["unit"], **words, **spell)
+
+
+def _is_short(name: str) -> bool:
+    """Whether a name has short forms in it, which nobody could spell out for sure.
+
+    >>> _is_short("Sở NN&MT"), _is_short("Văn phòng UBND tỉnh"), _is_short("XÃ BÌNH GIA")
+    (True, False, False)
+    """
+    words = [word for word in re.split(r"[\s,]+", name) if word not in ("UBND", "HĐND")]
+    return "&" in name or (not name.isupper() and any(len(word) > 1 and word.isupper() for word in words))
 
 
 def _local_words(full: str, kind: str) -> dict[str, str]:

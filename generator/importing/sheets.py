@@ -217,9 +217,10 @@ def _rows(sheet: Sheet, columns: Columns, base: Base, request: Request) -> None:
     register = units(base.units.values(), places)
     cohorts = base.cohorts(edition["edition"])
     first: dict[str, TableRow] = {}
+    option = "" if request.add_units else "--add-units"
     for row in table.rows:
         cells = [_cell(sheet, row, heading, column, base, request) for heading, column in columns.fields]
-        unit = _unit(sheet, row, measured, register, places, base)
+        unit = _unit(sheet, row, measured, register, places, base, option)
         if unit and unit in first:
             sheet.add("same-unit-twice", *row.place, found=row.name, unit=unit, first=address(*first[unit].place))
         first.setdefault(unit, row)
@@ -262,8 +263,10 @@ def _too_small(sheet: Sheet, columns: Columns, base: Base) -> None:
             sheet.add("shares-for-per-cent", *heading.place, found=heading.text, largest=f"{max(found):g}")
 
 
-def _unit(sheet: Sheet, row: TableRow, measured: Names, register: Names, places: list[str], base: Base) -> str:
-    """The unit of a row, "" where it is not sure; says why."""
+def _unit(
+    sheet: Sheet, row: TableRow, measured: Names, register: Names, places: list[str], base: Base, option: str
+) -> str:
+    """The unit of a row, "" where it is not sure; says why. option: what would add a unit that the register lacks."""
     if not row.name:
         sheet.add("row-without-unit", *row.place)
         return ""
@@ -285,9 +288,10 @@ def _unit(sheet: Sheet, row: TableRow, measured: Names, register: Names, places:
             level=unit["level"],
             parent=unit["parent"],
             edition=sheet.edition["edition"],
+            option=option,
         )
         return ""
-    sheet.add("unknown-unit-name", *row.place, found=row.name, nearest=measured.near(row.name))
+    sheet.add("unknown-unit-name", *row.place, found=row.name, nearest=measured.near(row.name), option=option)
     return ""
 
 

@@ -23,6 +23,18 @@ BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 
 """Number formats that a workbook names by number alone (ECMA-376, 18.8.30), those of plain numbers and per cent."""
 
 
+MOST_CELLS = 20_000_000
+"""Cells of the rectangle that calamine would make of a sheet; a stray cell far out makes it billions."""
+
+
+class TooFarError(Exception):
+    """A cell so far out that the sheet cannot be read."""
+
+    def __init__(self, sheet: str, cell: str) -> None:
+        super().__init__(f"{sheet} {cell}")
+        self.sheet, self.cell = sheet, cell
+
+
 @dataclass(frozen=True)
 class Mark:
     """error: "#N/A" and the like; uncomputed: a formula that was never calculated; decimals: places that are shown."""
@@ -34,7 +46,7 @@ class Mark:
 
 
 def marks_of(content: bytes) -> dict[str, Marks] | None:
-    """Sheet → its marks; None where the bytes are no .xlsx, which alone says these things."""
+    """Sheet → its marks; None where the bytes are no .xlsx, which alone says these things. May raise TooFarError."""
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return None
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -44,7 +56,7 @@ def marks_of(content: bytes) -> dict[str, Marks] | None:
         try:
             formats = _formats(archive.read("xl/styles.xml")) if "xl/styles.xml" in names else ()
             parts = _parts(archive, names)
-            return {name: _marks(archive.read(part), formats) for name, part in parts.items() if part in names}
+            return {name: _marks(name, archive.read(part), formats) for name, part in parts.items() if part in names}
         except (expat.ExpatError, ValueError, KeyError):
             return None  # calamine says what is wrong with it, or the sheet is told to be saved anew
 
@@ -107,8 +119,9 @@ def _formats(content: bytes) -> tuple[str, ...]:
     return tuple(own.get(style, BUILT_IN.get(style, "")) for style in styles)
 
 
-def _marks(content: bytes, formats: Sequence[str]) -> Marks:
+def _marks(sheet: str, content: bytes, formats: Sequence[str]) -> Marks:
     found: dict[tuple[int, int], Mark] = {}
+    tall = wide = 0
     formula = value = False
     error = ""
     for name, attributes, text in _elements(content):
@@ -123,8 +136,13 @@ def _marks(content: bytes, formats: Sequence[str]) -> Marks:
             mark = Mark(
                 error if kind == "e" else "", formula and not value, *(_shown(code) if kind == "n" else (False, None))
             )
-            if mark != Mark() and "r" in attributes:
-                found[_place(attributes["r"])] = mark
+            place = _place(attributes["r"])
+            if value:
+                tall, wide = max(tall, place[0] + 1), max(wide, place[1] + 1)
+            if tall * wide > MOST_CELLS:
+                raise TooFarError(sheet, attributes["r"])
+            if mark != Mark():
+                found[place] = mark
             formula, value, error = False, False, ""
     return found
 

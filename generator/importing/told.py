@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from generator.gate.schema import REGISTER
@@ -68,12 +69,14 @@ def _sheet(sheet: Sheet, file: str, t: Translator) -> Iterator[str]:
     )
     headings = {heading.column: heading for heading in table.headings}
     for name, column in zip(sheet.header, sheet.columns, strict=True):
-        if name in ("unit", "cohort") and column == table.units and name == "cohort":
-            continue
+        if name == "cohort" and column == table.units:
+            continue  # cohorts are the headings of groups of rows
         text = " · ".join(headings[column].parts) if column in headings else ""
         yield t("import.told.column", letter=letters(column), heading=text, indicator=name)
     if sheet.left_out:
-        columns = ", ".join(f"{letters(one.column)} “{one.text}”" for one in sorted(sheet.left_out, key=_column))
+        columns = ", ".join(
+            f"{letters(one.column)} “{one.text}”" for one in sorted(sheet.left_out, key=attrgetter("column"))
+        )
         yield t("import.told.left_column", columns=columns)
     if table.skipped:
         rows = ", ".join(f"{one.row + 1} “{_short(one.text)}”" for one in table.skipped)
@@ -83,13 +86,7 @@ def _sheet(sheet: Sheet, file: str, t: Translator) -> Iterator[str]:
     if sheet.not_applicable:
         yield t("import.told.not_applicable", n=t.integer(sheet.not_applicable))
     if sheet.rounded:
-        edition = sheet.edition["edition"]
-        cells = _some(sheet.rounded, t)
-        yield t("import.told.rounded", n=t.integer(len(sheet.rounded)), cells=cells, edition=edition)
-
-
-def _column(heading: object) -> int:
-    return int(getattr(heading, "column", 0))
+        yield t("import.told.rounded", n=t.integer(len(sheet.rounded)), cells=_some(sheet.rounded, t))
 
 
 def _short(text: str) -> str:

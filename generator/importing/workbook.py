@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import python_calamine as calamine
 
 from generator.errors import DataError, Problem
-from generator.importing.shown import Mark, marks_of
+from generator.importing.shown import Mark, TooFarError, marks_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -95,6 +95,8 @@ def read(path: Path) -> tuple[list[Grid], list[str]]:
     try:
         with calamine.load_workbook(io.BytesIO(content)) as book:
             return _grids(book, content, path.as_posix())
+    except TooFarError as error:
+        raise _refused(path, "workbook-cell-too-far", sheet=error.sheet, cell=error.cell) from None
     except calamine.PasswordError:
         raise _refused(path, "workbook-encrypted") from None
     except calamine.CalamineError as error:
@@ -106,8 +108,8 @@ def read(path: Path) -> tuple[list[Grid], list[str]]:
 
 
 def _grids(book: calamine.CalamineWorkbook, content: bytes, file: str) -> tuple[list[Grid], list[str]]:
-    visible = {sheet.name for sheet in book.sheets_metadata if sheet.visible == calamine.SheetVisibleEnum.Visible}
     marks = marks_of(content)
+    visible = {sheet.name for sheet in book.sheets_metadata if sheet.visible == calamine.SheetVisibleEnum.Visible}
     hides = marks is None and (not zipfile.is_zipfile(io.BytesIO(content)) or _says_error(content))
     grids, left_out = [], []
     for name in book.sheet_names:

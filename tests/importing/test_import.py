@@ -380,9 +380,7 @@ def ods(path: Path, cells: str) -> Path:
     """An OpenDocument sheet with a heading and one row of cells."""
     table = (
         '<table:table table:name="2024"><table:table-row>'
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{name}</text:p></table:table-cell>' for name in HEAD
-        )
+        + "".join(map(ods_cell, HEAD))
         + f"</table:table-row><table:table-row>{cells}</table:table-row></table:table>"
     )
     spaces = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text")}
@@ -471,15 +469,31 @@ def test_a_sheet_without_a_table_says_what_a_table_needs(datasets: Path) -> None
     assert [problem.code for problem in error.value.problems] == ["no-table"]
 
 
-def test_a_workbook_with_a_document_type_cannot_make_the_reader_grow(datasets: Path) -> None:
-    book = write(datasets.parent / "bang.xlsx", one(1.0))
+def changed(book: Path, part: str, old: str, new: str) -> Path:
     with zipfile.ZipFile(book) as archive:
         files = {name: archive.read(name).decode() for name in archive.namelist()}
-    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
-    files["xl/styles.xml"] = files["xl/styles.xml"].replace("?>", f"?>{bomb}", 1)
+    assert old in files[part]
+    files[part] = files[part].replace(old, new, 1)
     with zipfile.ZipFile(book, "w") as archive:
         for name, content in files.items():
             archive.writestr(name, content)
+    return book
+
+
+def test_a_stray_cell_at_the_end_of_a_sheet_does_not_fill_the_memory(datasets: Path) -> None:
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    book = write(datasets.parent / "bang.xlsx", one(1.0))
+    changed(book, "xl/worksheets/sheet1.xml", "</sheetData>", far)
+    with pytest.raises(DataError) as error:
+        importing.run(importing.Request(datasets, book))
+    assert [problem.code for problem in error.value.problems] == ["workbook-cell-too-far"]
+    assert dict(error.value.problems[0].params)["cell"] == "XFD1048576"
+
+
+def test_a_workbook_with_a_document_type_cannot_make_the_reader_grow(datasets: Path) -> None:
+    book = write(datasets.parent / "bang.xlsx", one(1.0))
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    changed(book, "xl/styles.xml", "?>", f"?>{bomb}")
     importing.run(importing.Request(datasets, book))  # formats are not known then; figures are
     assert sheet(datasets)[1].endswith(",1")
 
