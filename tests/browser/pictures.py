@@ -28,14 +28,12 @@ DESKTOP = (1280, 900)
 
 @dataclass(frozen=True)
 class Picture:
-    """name: of the file, without .webp; path: of the page; size: CSS pixels, of which the first screen is taken;
-    to: a selector of what stands at the upper edge, the page's own beginning where it is empty."""
+    """name: of the file, without .webp; path: of the page; size: of the screen in CSS pixels."""
 
     name: str
     path: str
     size: tuple[int, int] = DESKTOP
     scheme: str = "light"
-    to: str = ""
 
 
 PICTURES = (
@@ -76,8 +74,6 @@ def taken(browser: Browser, address: str, picture: Picture) -> bytes:
     page.goto(address + picture.path)
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready.then(() => null)")
-    if picture.to:
-        page.locator(picture.to).first.evaluate("(part) => part.scrollIntoView()")
     png = page.screenshot(animations="disabled", caret="hide")
     context.close()
     return png
