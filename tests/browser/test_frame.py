@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 import vl_convert
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
-from provide import system_chromium
 
 from generator import search
 from generator.mkdocs_hooks import build_frame
@@ -103,14 +101,6 @@ def address(site):
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @contextmanager

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from test_site import DESKTOP, PHONE, address, browser, opened  # fixtures go by their names
+from test_site import DESKTOP, PHONE, opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-__all__ = ["address", "browser"]
 
 pytestmark = pytest.mark.browser
 
