@@ -14,6 +14,8 @@ from generator import packages
 from generator.composite.ranking import Ranking, construct
 
 ROOT = Path(__file__).parent.parent
+SUB_PATH = "vn/"
+"""The path below which the real site stands."""
 
 
 @pytest.fixture(scope="session")
@@ -49,4 +51,4 @@ def built_once(folder: Path, name: str, *args: str) -> Path:
 @pytest.fixture(scope="session")
 def real_site(shared_folder: Path) -> Path:
     """The site of datasets/, with an address so that canonical links and the sitemap are there."""
-    return built_once(shared_folder, "real-site", "--base-url", "https://thuocdo.example/vn/")
+    return built_once(shared_folder, "real-site", "--base-url", f"https://thuocdo.example/{SUB_PATH}")

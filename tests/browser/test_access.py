@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import axe_playwright_python
 import pytest
-from test_site import LANGUAGES, PAGES, address, browser, opened, served, settled  # fixtures go by their names
+from test_site import LANGUAGES, PAGES, opened, settled
 
 from tests.conftest import ROOT, built_once
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
-
-__all__ = ["address", "browser"]
 
 pytestmark = pytest.mark.browser
 
@@ -128,7 +126,8 @@ def small_sites(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -
     for case in ("stranger", "movement"):
         site = built_once(shared_folder, f"{case}-site", "--datasets", str(ROOT / f"tests/sites/{case}/datasets"))
         (root / case).symlink_to(site)
-    yield from served(root)
+    with served(root) as there:
+        yield there
 
 
 def test_axe_finds_nothing_on_pages_that_show_what_todays_data_do_not(browser: Browser, small_sites: str) -> None:

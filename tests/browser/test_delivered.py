@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from serving import Quiet, served
-from test_site import browser, opened  # noqa: F401 - browser is a fixture
+from test_site import opened
 
 from generator.archive import archive
 from tests.headers import by_headers_file
@@ -40,7 +40,7 @@ def search(page: Page, query: str, arrives: str) -> None:
 
 
 def test_with_its_headers_the_site_searches_and_opens_charts_without_a_violation(
-    browser: Browser,  # noqa: F811 - the fixture imported above
+    browser: Browser,
     real_site: Path,
 ) -> None:
     with served(real_site, WithHeaders) as address, opened(browser, address) as page:
@@ -56,7 +56,7 @@ def test_with_its_headers_the_site_searches_and_opens_charts_without_a_violation
 
 
 def test_with_its_headers_the_site_is_framed_by_itself_and_by_nobody_else(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     real_site: Path,
     tmp_path: Path,
 ) -> None:
@@ -78,7 +78,7 @@ def test_with_its_headers_the_site_is_framed_by_itself_and_by_nobody_else(
 
 
 def test_unpacked_from_its_zip_below_a_folder_the_site_is_whole(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     real_site: Path,
     tmp_path: Path,
 ) -> None:

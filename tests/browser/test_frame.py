@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 import vl_convert
-from playwright.sync_api import sync_playwright
-from provide import system_chromium
 
 from generator import search
 from generator.mkdocs_hooks import build_frame
@@ -102,14 +100,6 @@ def address(site):
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @contextmanager

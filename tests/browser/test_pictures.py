@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from pictures import FOLDER, LARGEST, PHONE, PICTURES, smaller, taken
 from serving import served
-from test_site import browser  # noqa: F401 - a fixture
 
 from tests.conftest import ROOT
 
@@ -36,7 +35,7 @@ def test_the_readme_shows_some_of_them_and_says_in_words_what_is_on_each() -> No
 
 @pytest.mark.browser
 def test_a_picture_is_the_first_screen_of_its_page_as_webp(
-    browser: Browser,  # noqa: F811 - the fixture imported above
+    browser: Browser,
     real_site: Path,
 ) -> None:
     picture = next(picture for picture in PICTURES if picture.size == PHONE)

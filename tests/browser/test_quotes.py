@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from test_site import address, browser, opened  # fixtures go by their names
+from test_site import opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-__all__ = ["address", "browser"]
 
 pytestmark = pytest.mark.browser
 

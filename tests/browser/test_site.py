@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import csv
-import functools
-import threading
 import unicodedata
 from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
-from provide import system_chromium
 
 from generator.search import fold, key
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SUB_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-SUB_PATH = "vn/"  # of the address that the fixture real_site is built for
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 LANGUAGES = {"vi": "", "en": "en/"}
@@ -61,43 +55,6 @@ PAGES = {
 # What the browser says of its policy goes the way of every other complaint.
 LISTEN = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI || event.sourceFile}:${event.lineNumber}`))"""
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
-        pass
-
-
-class Server(ThreadingHTTPServer):
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A reader who goes on before a page has come is no fault of the server's."""
-
-
-@pytest.fixture(scope="module")
-def address(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    root = tmp_path_factory.mktemp("www")
-    (root / SUB_PATH.rstrip("/")).symlink_to(real_site)
-    for origin in served(root):
-        yield origin + SUB_PATH
-
-
-def served(root: Path) -> Iterator[str]:
-    """The address of a server of that folder, as long as the iterator lives."""
-    server = Server(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @contextmanager

@@ -53,16 +53,22 @@ function groups(table, rows) {
   return { select, label: element("label", {}, `${table.dataset.groupLabel || WORDS.group} `, select) };
 }
 
+// Pages bring their bar, so that nothing moves; a table without one gets it here.
+function barBefore(anchor) {
+  const field = element("input", { type: "search", autocomplete: "off", spellcheck: false });
+  const label = element("label", {}, `${WORDS.filter} `, field);
+  const bar = element("div", { className: "td-filter" }, label, element("output", { className: "td-filter__count" }));
+  anchor.before(bar);
+  return bar;
+}
+
 function filterable(table, anchor) {
   const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
   const names = new Map(rows.map((row) => [row, fold((row.querySelector("th[scope=row]") ?? row.cells[0]).textContent)]));
-  const field = element("input", { type: "search", autocomplete: "off", spellcheck: false });
+  const bar = anchor.previousElementSibling?.matches("[data-td-bar]") ? anchor.previousElementSibling : barBefore(anchor);
+  const [field, count] = [bar.querySelector("input"), bar.querySelector("output")];
   const group = groups(table, rows);
-  const count = element("output", { className: "td-filter__count", textContent: WORDS.shown(rows.length, rows.length) });
-  const bar = element("div", { className: "td-filter" }, element("label", {}, `${WORDS.filter} `, field));
-  if (group) bar.append(group.label);
-  bar.append(count);
-  anchor.before(bar);
+  if (group) count.before(group.label);
 
   const apply = () => {
     const wanted = fold(field.value);
@@ -73,6 +79,7 @@ function filterable(table, anchor) {
     }
     count.textContent = WORDS.shown(shown, rows.length);
   };
+  apply(); // a reader who comes back finds the field as it was left
   field.addEventListener("input", apply);
   group?.select.addEventListener("change", apply);
 }

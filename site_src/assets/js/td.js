@@ -42,7 +42,4 @@ buttons.forEach((button, index) => {
   });
 });
 
-if (buttons.length) {
-  show(document.body.getAttribute("data-md-color-scheme"));
-  buttons[0].parentElement.hidden = false;
-}
+if (buttons.length) show(document.body.getAttribute("data-md-color-scheme"));
