@@ -11,6 +11,7 @@ import pytest
 from test_site import LANGUAGES, PAGES, opened, settled
 
 from tests.conftest import ROOT, built_once
+from tests.web.served import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
