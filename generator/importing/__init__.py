@@ -9,9 +9,9 @@ from generator.errors import DataError, Problem, UseError
 from generator.gate.schema import REGISTER
 from generator.importing import base as bases
 from generator.importing import fitting, proposal, ranks, tables, workbook, writing
+from generator.importing import sheets as making
 from generator.importing.fitting import Request
 from generator.importing.names import find_unit, units
-from generator.importing.sheets import make
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,12 +25,16 @@ __all__ = ["Done", "Request", "run"]
 
 @dataclass(frozen=True)
 class Done:
-    """What was read and written. left_out: sheets without a table; ranks: by edition, statements made and cells that
-    differ from stated ranks; new: packages that were made; added: (package, table) → rows; files: paths written.
+    """What was read and written.
+
+    sheets: by package; left_out: sheets without a table; uneven: by edition, cells of totals that are no sums;
+    ranks: by edition, how many became statements and the cells that differ from stated ones;
+    new: packages that were made; added: (package, table) → rows; files: paths written.
     """
 
     sheets: Mapping[str, Sequence[Sheet]]
     left_out: tuple[str, ...]
+    uneven: Mapping[str, list[str]]
     ranks: Mapping[str, tuple[int, list[str]]]
     new: tuple[str, ...]
     added: Mapping[tuple[str, str], Sequence[Mapping[str, str]]]
@@ -50,7 +54,7 @@ def run(request: Request) -> Done:
         if request.add_units:
             for table, edition in chosen:
                 proposal.add_units(table, edition, base)
-    made = [make(table, edition, base, request) for table, edition in chosen]
+    made = [making.make(table, edition, base, request) for table, edition in chosen]
     problems = [problem for sheet in made for problem in sorted(sheet.problems)]
     if problems:
         raise DataError(problems)
@@ -63,7 +67,8 @@ def run(request: Request) -> Done:
     files = writing.judged(request.datasets, writing.contents(base, sheets), sheets)
     writing.write(request.datasets, files)
     new = tuple(name for name in base.packages if name not in before)
-    return Done(sheets, tuple(left_out), stated, new, base.added, tuple(sorted(files)))
+    uneven = {sheet.edition["edition"]: making.uneven(sheet, base) for sheet in made}
+    return Done(sheets, tuple(left_out), uneven, stated, new, base.added, tuple(sorted(files)))
 
 
 def _by_package(made: Sequence[Sheet], base: Base) -> dict[str, list[Sheet]]:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 LEVELS = ("department", "district", "commune")
 """The levels of which a province makes its own index."""
 VI, EN = translator("vi"), translator("en")
-DEPTHS = {1: ("main",), 2: ("pillar", "main"), 3: ("pillar", "main", "component")}
 _MAXIMUM = re.compile(
     r"[(\[]\s*(?:tối đa|max|điểm tối đa|thang điểm)?:?\s*([0-9]+(?:[.,][0-9]+)?)\s*(?:điểm|đ|points?)?\s*[)\]]"
     r"|(?:tối đa|max)\s*:?\s*([0-9]+(?:[.,][0-9]+)?)\s*(?:điểm|đ)?|/\s*([0-9]+(?:[.,][0-9]+)?)\s*(?:điểm|đ)?\s*$",
@@ -253,11 +252,11 @@ def _indicators(table: WorkTable, framework: str, year: str) -> list[Row]:
     found = [_path(heading) for heading in headings]
     if len({path[0] for path in found if path}) == 1 and any(len(path) > 1 for path in found):
         found = [path[1:] for path in found]  # one heading over all columns is no part of the index
-    depth = max(map(len, found), default=1)
+    groups = {path[:1] for path in found if len(path) > 1}
     for heading, path in zip(headings, found, strict=True):
         for length in range(1, len(path) + 1):
             if path[:length] not in paths:
-                _node(rows, paths, path[:length], DEPTHS[depth][depth - len(path) + length - 1], framework)
+                _node(rows, paths, path[:length], _kind(path[:length], groups), framework)
         node = rows[paths[path]]
         node["max_points"] = node["max_points"] or _maximum(heading)
         if not path and re.search(r"chỉ số|index", heading.text, re.IGNORECASE):
@@ -270,6 +269,13 @@ def _path(heading: Heading) -> tuple[str, ...]:
     """The names from the root down to a column; () for the total."""
     parts = tuple(_name(part) for part in heading.parts)[-3:]
     return parts[:-1] if is_total(heading) else parts
+
+
+def _kind(path: tuple[str, ...], groups: set[tuple[str, ...]]) -> str:
+    """A heading over others is a pillar, what stands below it or alone is a main indicator, the rest its components."""
+    if len(path) == 1:
+        return "pillar" if path in groups else "main"
+    return "main" if len(path) == 2 else "component"
 
 
 def _node(

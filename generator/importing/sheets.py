@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from generator.errors import Problem
@@ -306,6 +307,32 @@ def _cohort(sheet: Sheet, row: TableRow, heading: Heading | None, cohorts: list[
         known = ", ".join(f"{one['name_vi']} ({one['cohort']})" for one in cohorts)
         sheet.add("unknown-cohort-name", *place, found=text, allowed=known, nearest=nearest(slug(text), words))
     return found
+
+
+def uneven(sheet: Sheet, base: Base) -> list[str]:
+    """The cells of totals that their parts, as printed, cannot add up to; [] where the sheet has not all of them."""
+    nodes = base.nodes(sheet.edition["framework"])
+    root = next((row for row in nodes if not row["parent"]), {})
+    parts = root.get("members", "").split(";") if root.get("members") else []
+    parts = parts or [row["indicator"] for row in nodes if row["parent"] == ROOT]
+    scale = base.framework(sheet.edition["framework"])["scale"]
+    if scale != "points" or ROOT not in sheet.header or not parts or not set(parts) <= set(sheet.header):
+        return []
+    total, numbers = sheet.header.index(ROOT), [sheet.header.index(part) for part in parts]
+    found = []
+    for line, row in zip(sheet.lines, sheet.rows, strict=True):
+        cells = [row[number] for number in numbers if row[number] != NOT_APPLICABLE]
+        if row[total] not in ("", NOT_APPLICABLE) and all(cells):
+            room = sum(_half(cell) for cell in [row[total], *cells])
+            if abs(Decimal(row[total]) - sum(map(Decimal, cells))) > room:
+                found.append(address(line.row, sheet.columns[total]))
+    return found
+
+
+def _half(cell: str) -> Decimal:
+    """Half a unit of the last printed place, which rounding may have taken or given; nothing for a whole number."""
+    places = len(cell.partition(".")[2])
+    return Decimal(5).scaleb(-places - 1) if places else Decimal(0)
 
 
 def _rank(sheet: Sheet, row: TableRow, heading: Heading, unit: str) -> None:

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
     from generator.importing.workbook import Grid
 
+_ONLY_POINTS = re.compile(
+    r"[(\[]\s*(?:tối đa\s*)?([0-9]+(?:[.,][0-9]+)?)\s*(?:điểm|đ)?\s*[)\]]"
+    r"|(?:tối đa\s*)?([0-9]+(?:[.,][0-9]+)?)\s*(?:điểm|đ)|([1-9][0-9]{1,3})",
+    re.IGNORECASE,
+)
+"""A heading that gives points alone; a bare number of one digit may be a code."""
 DEEPEST = 60
 """Rows in which the first heading must stand."""
 
@@ -192,6 +198,7 @@ def _headings(
     for column in range(grid.width):
         parts, place = _parts(grid, spread, plain, column)
         maximum = next((_at(grid, spread, r, column) for r in maxima), "")
+        parts, maximum = _without_points(parts, maximum)
         filled = any(grid.at(r, column) != "" or grid.mark(r, column).error for r in range(start, len(grid.rows)))
         if parts or filled:
             yield Heading(column, parts, place or (top, column), maximum)
@@ -208,6 +215,18 @@ def _parts(
             parts.append(text)
             place = spread.get((row, column), (row, column))
     return tuple(parts), place
+
+
+def _without_points(parts: tuple[str, ...], maximum: str) -> tuple[tuple[str, ...], str]:
+    """Words above a column without a last part that only gives its points.
+
+    >>> _without_points(("Nhân lực", "(20 điểm)"), ""), _without_points(("1",), "")
+    ((('Nhân lực',), '20'), (('1',), ''))
+    """
+    found = _ONLY_POINTS.fullmatch(parts[-1]) if len(parts) > 1 else None
+    if not found:
+        return parts, maximum
+    return parts[:-1], maximum or next(group for group in found.groups() if group)
 
 
 def _is_maxima(grid: Grid, spread: dict[tuple[int, int], tuple[int, int]], row: int) -> bool:

@@ -39,6 +39,8 @@ def sentences(done: Done, folder: str, t: Translator) -> Iterator[str]:
             made, differ = done.ranks[sheet.edition["edition"]]
             if made:
                 yield t("import.told.ranks", n=t.integer(made), file=f"{folder}/{package}/statements.csv")
+            if cells := done.uneven[sheet.edition["edition"]]:
+                yield t("import.told.uneven", cells=_some(cells, t))
             if differ:
                 yield t("import.told.ranks_differ", cells=_some(differ, t))
     if done.left_out:

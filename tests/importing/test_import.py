@@ -209,6 +209,14 @@ def test_a_printed_rank_that_differs_from_a_stated_one_changes_nothing_and_is_to
     assert any("F10" in sentence and "statements.csv" in sentence for sentence in said(done))
 
 
+def test_a_total_that_its_columns_do_not_add_up_to_is_told(datasets: Path) -> None:
+    tab = office()
+    tab.rows[9][4] = 50.5
+    done = imported(datasets, tab)
+    assert done.uneven == {"so-2024": ["E10"]}
+    assert any("E10" in sentence for sentence in said(done, "en"))
+
+
 def test_hidden_and_empty_sheets_are_left_out_and_named(datasets: Path) -> None:
     done = imported(datasets, Tab("Nháp", office().rows, hidden=True), Tab("Trống", []), office())
     assert done.left_out == ("Nháp", "Trống")
