@@ -22,6 +22,7 @@ _SHORT_WORDS = {"vp": "van-phong", "bql": "ban-quan-ly", "bhxh": "bao-hiem-xa-ho
     "bchqs": "bo-chi-huy-quan-su",
     "ptth": "phat-thanh-truyen-hinh",
 }
+_PLACE = re.compile(r"\s*[,–-]\s*(huyện|thị xã|thành phố|tỉnh|quận|tp|tx|h|q|t)[. ].*$", re.IGNORECASE)
 _INITIALS_OF = {"so", "bo", "ban", "cuc"}
 
 
@@ -115,9 +116,13 @@ def find_unit(names: Names, text: str, places: Sequence[str] = ()) -> list[str]:
 
 
 def _ways(text: str) -> list[str]:
-    """A name as it stands, then without what follows a comma or stands in parentheses."""
+    """A name as it stands, then without what stands in parentheses, then without the place that it lies in.
+
+    >>> _ways("Xã An Hòa, huyện Mẫu"), _ways("Sở Văn hóa, Thể thao")
+    (['Xã An Hòa, huyện Mẫu', 'Xã An Hòa'], ['Sở Văn hóa, Thể thao'])
+    """
     plain = without_number(text)
-    shorter = [re.sub(r"\s*\([^)]*\)", "", plain), plain.partition(",")[0], plain.partition(" - ")[0]]
+    shorter = [re.sub(r"\s*\([^)]*\)", "", plain), _PLACE.sub("", plain)]
     return list(dict.fromkeys(way.strip() for way in [plain, *shorter] if way.strip()))
 
 

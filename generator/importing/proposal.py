@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from generator.importing.base import Base, Row
     from generator.importing.facts import Around
     from generator.importing.fitting import Request
-    from generator.importing.names import Names
     from generator.importing.tables import Heading, WorkTable
 
 LEVELS = ("department", "district", "commune")
@@ -336,21 +335,22 @@ def add_units(table: WorkTable, edition: Row, base: Base) -> None:
     scope = base.units[edition["scope"]]
     level = base.framework(edition["framework"])["level"]
     places = places_of(base, edition["scope"])
-    alike = units(row for row in base.units.values() if row["level"] == level)
+    alike = units((row for row in base.units.values() if row["level"] == level), places)
     measured = units(base.measured(edition), places)
     for row in table.rows:
         if row.name and not find_unit(measured, row.name, places):
-            made = _unit(row.name, level, scope, alike, base)
+            twins = [base.units[unit] for unit in find_unit(alike, row.name, places)]
+            made = _unit(row.name, level, scope, twins, base)
             if made:
                 base.add(REGISTER, "units", made)
                 measured = units(base.measured(edition), places)
 
 
-def _unit(name: str, level: str, scope: Row, alike: Names, base: Base) -> Row | None:
+def _unit(name: str, level: str, scope: Row, twins: list[Row], base: Base) -> Row | None:
+    """A row for a name; twins: units of other provinces that are called so. None where the name is not sure."""
     full = spelt_out(name)
     kind = kind_of(full)
-    twins = [base.units[unit] for unit in find_unit(alike, name)] if level == "department" else []
-    if twins:
+    if level == "department" and len({slug(twin["name_vi"]) for twin in twins}) == 1:
         words = {key: twins[0][key] for key in ("kind", "name_vi", "name_en", "short_vi", "short_en", "aliases")}
     elif (kind and kind[0] != level) or (not kind and level != "department") or _is_short(full):
         return None  # the name becomes an address for good, so it must be the whole name
