@@ -12,5 +12,5 @@ function settle(place) {
   }
 }
 
-const watch = new ResizeObserver((seen) => seen.forEach(({ target }) => settle(target)));
-for (const place of document.querySelectorAll(".td-scroll")) watch.observe(place);
+const watch = new ResizeObserver((seen) => seen.forEach(({ target }) => settle(target.closest(".td-scroll"))));
+for (const part of document.querySelectorAll(".td-scroll, .td-scroll > table")) watch.observe(part);
