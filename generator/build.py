@@ -76,7 +76,11 @@ class Prepared:
 def prepare(options: Options, report: Report) -> Prepared:
     """Read, check and compute; DataError with all problems when the data are refused."""
     report("gate")
-    loaded = packages.load(options.datasets, options.cache)
+    return computed(packages.load(options.datasets, options.cache), options, report)
+
+
+def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepared:
+    """All that is computed from data that passed the gate."""
     report("ranks")
     ranking = construct(loaded.dataset)
     firm = assess(ranking, options, report)

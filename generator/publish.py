@@ -487,6 +487,8 @@ class Page:
             start = self.text.rfind("<", 0, found.start())
             if start < self.text.rfind(">", 0, found.start()):
                 continue  # not inside a tag: text that shows HTML
+            if self.text.count('"', start, found.start()) % 2:
+                continue  # inside the value of another attribute
             name, value = found[1].lower(), html.unescape(found[2].strip("\"'"))
             if name == "id":
                 ids.add(value)

@@ -48,6 +48,10 @@ def _compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
     return FileSystemBytecodeCache(str(folder))
 
 
+_TURNS = re.compile(r"[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]")
+"""Letters and marks that run the other way; what stands beside them is not to turn with them."""
+
+
 class Renderer:
     """Page bodies in one language."""
 
@@ -93,7 +97,8 @@ class Renderer:
         """The text, marked as Vietnamese where an English page has nothing else."""
         if self.t.is_foreign(text):
             return Markup('<span lang="vi">{}</span>').format(text.vi)
-        return self.t.say(text)
+        said = self.t.say(text)
+        return Markup("<bdi>{}</bdi>").format(said) if _TURNS.search(said) else said
 
     def marked(self, text: Text, vietnamese: Sequence[str]) -> Markup | str:
         """A sentence in which the given names are marked as Vietnamese on a page of another language."""

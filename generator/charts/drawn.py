@@ -35,7 +35,7 @@ class Drawn:
         words: Mapping[str, str] | None = None,
     ) -> str:
         """An SVG element; label says in a sentence what it shows; rows as `rows.py` describes them for each kind."""
-        chart, ready = spec(kind, language, words), prepared(kind, rows)
+        chart, ready = spec(kind, language, words), [_writable(row) for row in prepared(kind, rows)]
         content = json.dumps([_versions(), chart, ready], ensure_ascii=False, sort_keys=True)
         name = f"{digest(content.encode('utf-8', 'surrogatepass'))}.svg"
         svg = kept(self.folder, name, lambda: _draw(chart, ready).encode()).decode()
@@ -47,6 +47,14 @@ def draw(
 ) -> str:
     """An SVG element, drawn now."""
     return Drawn(None).draw(kind, language, rows, label, words)
+
+
+_UNWRITABLE = {code: "\ufffd" for code in (*range(32), *range(127, 160), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
+"""Signs that XML has no way to write; vl-convert ends at the first. No gate lets them in."""
+
+
+def _writable(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.translate(_UNWRITABLE) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _draw(chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:

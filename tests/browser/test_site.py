@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.search import fold, key
-from tests.conftest import ROOT, SUB_PATH
+from tests.conftest import ROOT, SUB_PATH, built_once
+from tests.web.served import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,8 +192,28 @@ def test_every_kind_of_chart_comes_alive_under_the_policy(
                 assert figure.locator(".td-chart__live svg [role='graphics-symbol']").count() > 0, path
                 alive.add(figure.get_attribute("data-kind"))
             assert page.evaluate(FITS), path
-    # No source prints main indicators of two comparable years yet; test_charts.py brings the waterfall to life.
+    # The waterfall is in the next test.
     assert alive == kinds - {"waterfall"}
+
+
+def test_every_chart_of_a_change_comes_alive_and_is_printed_under_the_policy(
+    browser: Browser, shared_folder: Path
+) -> None:
+    """No source prints main indicators of two comparable years yet; the golden site of movements does."""
+    site = built_once(shared_folder, "movement-site", "--datasets", str(ROOT / "tests/sites/movement/datasets"))
+    (unit,) = sorted(
+        path.parent.name for path in site.glob("don-vi/*/index.html") if b'"waterfall"' in path.read_bytes()
+    )[:1]
+    with served(site) as there, opened(browser, there) as page:
+        for language in LANGUAGES.values():
+            page.goto(f"{there}{language}don-vi/{unit}/")
+            for figure in page.locator("figure.td-chart[data-kind]:visible").all():
+                figure.locator("[data-td-open]").click()
+                figure.locator(".td-chart__live svg").wait_for()
+            assert page.locator("figure[data-kind=waterfall] .td-chart__live svg").count() >= 1
+            page.emulate_media(media="print")
+            assert page.pdf().startswith(b"%PDF")
+            page.emulate_media(media="screen")
 
 
 # Search
@@ -298,8 +319,14 @@ def test_without_javascript_every_page_is_read_and_left_by_links(
         for name, path in PAGES.items():
             page.goto(address + LANGUAGES[language] + path)
             assert page.locator(".td-menu a:visible").count() == 7, name
-            assert page.locator("button:visible").count() == 0, name
+            assert page.locator("button:visible, input:visible, select:visible, output:visible").count() == 0, name
             assert page.locator("h1:visible").count() == 1, name
+            figures = page.locator("figure.td-chart")
+            assert page.locator("figure.td-chart > svg:visible").count() == figures.count(), name
+            assert (
+                page.locator("main table:visible").count()
+                == page.locator("main table:not(details:not([open]) table)").count()
+            ), name
         page.goto(address + LANGUAGES[language] + PAGES["edition with a sheet"])
         assert page.locator("main table").first.locator("tbody tr:visible").count() == 63
         assert page.locator("figure.td-chart svg").first.is_visible()

@@ -1,6 +1,9 @@
 // The one script every page loads: it turns the colours and fetches the others where a page has work for them.
 document.documentElement.classList.replace("no-js", "js");
 
+// A wrong address may be one of the other language: that is told before the others begin to speak.
+if (document.querySelector("[data-td-lost]")) await import("./lost.js").catch(() => {});
+
 const HELPERS = [
   ["[data-td-search], [data-td-finder]", "./search.js"],
   ["table[data-td-sortable], table[data-td-filter]", "./table.js"],

@@ -14,6 +14,11 @@ const ALL = {
     shown: (n, of) => (n === of ? `${of} dòng` : `${n} trên ${of} dòng`),
     sorted: (name, up) => `Đã xếp theo ${name}, ${up ? "tăng dần" : "giảm dần"}`,
     copied: "Đã chép",
+    lost: {
+      search: (words) => `Tìm “${words}”`,
+      nearest: "Có thể bạn cần một trong các trang sau:",
+      other: "Nếu không phải, hãy đi từ đây:",
+    },
     scroll: "Bảng, có thể cuộn ngang",
     failed: "Không mở được biểu đồ tương tác; hình và bảng ở trên vẫn đủ số liệu.",
     levels: {
@@ -36,6 +41,11 @@ const ALL = {
     shown: (n, of) => (n === of ? `${of} rows` : `${n} of ${of} rows`),
     sorted: (name, up) => `Sorted by ${name}, ${up ? "ascending" : "descending"}`,
     copied: "Copied",
+    lost: {
+      search: (words) => `Search for “${words}”`,
+      nearest: "You may be looking for one of these pages:",
+      other: "If not, start here:",
+    },
     scroll: "Table, scrolls sideways",
     failed: "The interactive chart could not be opened; the drawing and the table above have all figures.",
     levels: {
