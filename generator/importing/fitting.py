@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.errors import UseError
 from generator.gate.nearest import nearest
 from generator.gate.signs import slug
-from generator.importing.facts import around
+from generator.importing.facts import around, scopes
 from generator.importing.names import find_unit, units
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from generator.importing.tables import WorkTable
 
 HALF = 0.5
+SOME = 8
+"""Editions that a message lists."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,11 @@ def _edition(table: WorkTable, base: Base, request: Request) -> Row:
     if filled:
         raise UseError("import.has-sheet", edition=filled[0]["edition"])
     own = sorted({package for package, _ in base.editions.values()})
-    package = own[0] if len(own) == 1 else "lang-son"
-    raise UseError("import.no-fit", sheet=sheet, known=", ".join(sorted(free)) or "–", package=package)
+    register = base.units
+    named = scopes(base, around(table, units(register.values()), register), "")
+    package = own[0] if len(own) == 1 else named[0] if len(named) == 1 else "lang-son"
+    known = ", ".join(sorted(free)[:SOME]) + (", …" if len(free) > SOME else "")
+    raise UseError("import.no-fit", sheet=sheet, known=known or "–", package=package)
 
 
 def _fitting(table: WorkTable, base: Base, editions: dict[str, Row]) -> list[Row]:
