@@ -316,12 +316,14 @@ LOST = """() => {
     if (e.closest("svg, .td-unseen, [hidden], input, select, .td-columns-box") || !e.checkVisibility()) continue;
     const { overflowX, overflowY } = getComputedStyle(e);
     const hides = [overflowX, overflowY].some((how) => ["hidden", "clip"].includes(how));
-    if (hides && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)) cut.push(`cut: ${e.className}`);
+    const more = e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1;
+    if (hides && more) cut.push(`cut: ${e.className}`);
     const { right, left, width } = e.getBoundingClientRect();
     const out = width && !e.closest(".td-scroll") && (right > innerWidth + 1 || left < -1);
     if (out) cut.push(`outside: ${e.tagName} ${e.className}`);
   }
-  if (document.querySelector(".td-skip").getBoundingClientRect().bottom > 0) cut.push("the skip link shows without focus");
+  const { bottom } = document.querySelector(".td-skip").getBoundingClientRect();
+  if (bottom > 0) cut.push("the skip link shows without focus");
   const apart = ".td-header a, .td-header button, .td-header input, h1, .td-lead, .td-figure, .td-label";
   const boxes = [...document.querySelectorAll(apart)].filter((e) => e.checkVisibility() && !e.matches(".td-skip"))
     .map((e) => [e, e.getBoundingClientRect()]);
