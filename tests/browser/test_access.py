@@ -284,11 +284,100 @@ def test_a_table_that_scrolls_sideways_is_scrolled_by_the_keyboard_and_has_a_nam
 ) -> None:
     path = "xep-hang/dti-province-2022/"
     with opened(browser, address, path, viewport=WIDTHS["narrow"], bypass_csp=True) as page:
-        assert page.locator(".td-scroll[tabindex]").count() == 0
         page.get_by_label("Hiện cả các chỉ số chính và nguồn").press("Space")
         place = page.get_by_role("region", name=re.compile("^Bảng, có thể cuộn ngang: Chuyển đổi số cấp tỉnh năm 2022"))
         place.focus()
         page.keyboard.press("ArrowRight")
         page.wait_for_function("document.activeElement.scrollLeft > 0")
-        page.set_viewport_size(WIDTHS["wide"])
-        page.wait_for_function("document.querySelectorAll('.td-scroll[tabindex]').length === 0")
+        settled(page, address + PAGES["province"])
+        page.wait_for_load_state("networkidle")
+        assert page.locator(".td-scroll").count() > 5
+        assert page.locator(".td-scroll[tabindex]").count() == 0  # no stop where nothing scrolls
+
+
+# Larger, spaced out, still
+
+CHANGED = {
+    "letters twice as large": ("html { font-size: 200% !important; }", WIDTHS["wide"]),
+    "the page twice as large": ("", {"width": 640, "height": 450}),
+    "the page four times as large": ("", {"width": 320, "height": 225}),
+    "text spaced out": (
+        (
+            "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+            "p { margin-bottom: 2em !important }"
+        ),
+        {"width": 360, "height": 740},
+    ),
+}
+"""WCAG 1.4.4, 1.4.10 and 1.4.12."""
+LOST = """() => {
+  const cut = [];
+  for (const e of document.querySelectorAll("header *, main *, footer *")) {
+    if (e.closest("svg, .td-unseen, [hidden], input, select, .td-columns-box") || !e.checkVisibility()) continue;
+    const { overflowX, overflowY } = getComputedStyle(e);
+    const hides = [overflowX, overflowY].some((how) => ["hidden", "clip"].includes(how));
+    const more = e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1;
+    if (hides && more) cut.push(`cut: ${e.className}`);
+    const { right, left, width } = e.getBoundingClientRect();
+    const out = width && !e.closest(".td-scroll") && (right > innerWidth + 1 || left < -1);
+    if (out) cut.push(`outside: ${e.tagName} ${e.className}`);
+  }
+  const { bottom } = document.querySelector(".td-skip").getBoundingClientRect();
+  if (bottom > 0) cut.push("the skip link shows without focus");
+  const apart = ".td-header a, .td-header button, .td-header input, h1, .td-lead, .td-figure, .td-label";
+  const boxes = [...document.querySelectorAll(apart)].filter((e) => e.checkVisibility() && !e.matches(".td-skip"))
+    .map((e) => [e, e.getBoundingClientRect()]);
+  for (const [a, p] of boxes) for (const [b, q] of boxes) {
+    const across = Math.min(p.right, q.right) - Math.max(p.left, q.left);
+    const down = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
+    const over = across > 2 && down > 2 && a !== b && !a.contains(b) && !b.contains(a);
+    if (over) cut.push(`over each other: ${a.className} ${b.className}`);
+  }
+  if (document.documentElement.scrollWidth > innerWidth) cut.push("the page scrolls sideways");
+  return [...new Set(cut)];
+}"""
+
+
+@pytest.mark.parametrize("change", CHANGED)
+def test_nothing_is_lost_or_covered_when_text_is_larger_or_spaced_out(
+    browser: Browser, address: str, change: str
+) -> None:
+    style, viewport = CHANGED[change]
+    lost = {}
+    with opened(browser, address, viewport=viewport, bypass_csp=True, reduced_motion="reduce") as page:
+        for number, (name, path) in enumerate(PAGES.items()):
+            settled(page, address + ("" if number % 2 else "en/") + path)
+            if style:
+                page.add_style_tag(content=style)
+            page.evaluate(THINNED)
+            if found := page.evaluate(LOST):
+                lost[name] = found[:4]
+    assert lost == {}
+
+
+MOVING = """[...document.querySelectorAll("*")].filter((e) => {
+  const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(e);
+  const runs = transitionDuration.split(", ").some((time) => time !== "0s");
+  return runs || animationName !== "none" || scrollBehavior === "smooth";
+}).map((e) => e.className)"""
+
+
+def test_nothing_moves_for_who_wants_stillness(browser: Browser, address: str) -> None:
+    with opened(browser, address, reduced_motion="reduce") as page:
+        for name in ("home", "province", "edition with a sheet", "search"):
+            settled(page, address + PAGES[name])
+            assert page.evaluate(MOVING) == [], name
+
+
+def test_what_is_chosen_is_seen_in_the_readers_own_colours(browser: Browser, address: str) -> None:
+    look = "(e) => { const s = getComputedStyle(e); return [s.backgroundColor, s.borderBottomColor].join(); }"
+    with opened(browser, address, PAGES["search"], forced_colors="active") as page:
+        page.locator(".td-finder__results li").first.wait_for()
+        for chosen, other in (
+            (".td-languages a[aria-current]", ".td-languages a:not([aria-current])"),
+            (".td-chip input:checked + span", ".td-chip input:not(:checked) + span"),
+        ):
+            assert page.locator(chosen).first.evaluate(look) != page.locator(other).first.evaluate(look), chosen
+        page.goto(address + PAGES["province"])
+        here, there = (page.locator(f".td-menu a{which}").first for which in ("[aria-current]", ":not([aria-current])"))
+        assert here.evaluate(look) != there.evaluate(look)
