@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-LINK = re.compile(r'<a\s[^>]*?href="([^"#?:]+)')
+LINK = re.compile(r'<a\s(?:[^>]*\s)?href="([^"#?:]+)')
 BASE = "http://here/"
 
 

@@ -50,8 +50,9 @@ async function nearest(find, words, fold) {
 }
 
 function link(page, element) {
-  const where = page.meta.context ? ` (${page.meta.context})` : "";
-  return element("li", {}, element("a", { href: page.url, textContent: page.meta.title }), where);
+  const { title, context } = page.meta;
+  const where = context && !title.includes(context) ? ` (${context})` : "";
+  return element("li", {}, element("a", { href: page.url, textContent: title }), where);
 }
 
 async function help(section, words) {
