@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 WHOLE = 0.84
 """Part of the width that a share of 1 takes; the value stands in the rest."""
 
+STROKE = "M-0.18,-1L0.18,-1L0.18,1L-0.18,1Z"
+"""An upright stroke for the mean; the best is a diamond, so that colour is never alone."""
+
 
 def profile(words: Mapping[str, str]) -> alt.TopLevelMixin:
     """Names stand above their bars, so that long Vietnamese ones have the whole width of a phone."""
@@ -23,7 +26,9 @@ def profile(words: Mapping[str, str]) -> alt.TopLevelMixin:
     x = alt.X("share:Q").scale(domain=[0, 1 / WHOLE], nice=False).axis(axis)
     bars = base.transform_filter("isValid(datum.indicator)")
     colour = alt.Color("mark:N").scale(domain=["own", "mean", "best"], range=[theme.BAR, theme.MEAN, theme.BEST])
+    shape = alt.Shape("mark:N").scale(domain=["own", "mean", "best"], range=["square", STROKE, "diamond"])
     named = json.dumps({mark: words[mark] for mark in ("own", "mean", "best")}, ensure_ascii=False) + "[datum.value]"
+    legend = {"title": None, "labelExpr": named}
     tooltip = [
         alt.Tooltip("indicator:N", title=words["indicator"]),
         alt.Tooltip("label:N", title=words["score"]),
@@ -36,7 +41,7 @@ def profile(words: Mapping[str, str]) -> alt.TopLevelMixin:
         bars.mark_bar(color=theme.BAR, height=10).encode(x=x, tooltip=tooltip),
         bars.transform_fold(["mean", "best"], as_=["mark", "place"])
         .transform_filter("isValid(datum.place)")
-        .mark_tick(thickness=3, height=17, opacity=1)
-        .encode(x="place:Q", color=colour.legend(title=None, labelExpr=named)),
+        .mark_point(filled=True, size=130, opacity=1, stroke=theme.PAPER, strokeWidth=1)
+        .encode(x="place:Q", color=colour.legend(**legend), shape=shape.legend(**legend)),
         bars.mark_text(align="left", dx=7, **theme.BOLD).encode(x=alt.datum(1), text="label:N"),
     ).properties(width=theme.WIDTH, height=alt.Step(16))
