@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WHOLE = 0.84
 """Part of the width that a share of 1 takes; the value stands in the rest."""
 
-STROKE = "M-0.18,-1L0.18,-1L0.18,1L-0.18,1Z"
+STROKE = "M-0.3,-1.5L0.3,-1.5L0.3,1.5L-0.3,1.5Z"
 """An upright stroke for the mean; the best is a diamond, so that colour is never alone."""
 
 
@@ -28,7 +28,6 @@ def profile(words: Mapping[str, str]) -> alt.TopLevelMixin:
     colour = alt.Color("mark:N").scale(domain=["own", "mean", "best"], range=[theme.BAR, theme.MEAN, theme.BEST])
     shape = alt.Shape("mark:N").scale(domain=["own", "mean", "best"], range=["square", STROKE, "diamond"])
     named = json.dumps({mark: words[mark] for mark in ("own", "mean", "best")}, ensure_ascii=False) + "[datum.value]"
-    legend = {"title": None, "labelExpr": named}
     tooltip = [
         alt.Tooltip("indicator:N", title=words["indicator"]),
         alt.Tooltip("label:N", title=words["score"]),
@@ -42,6 +41,10 @@ def profile(words: Mapping[str, str]) -> alt.TopLevelMixin:
         bars.transform_fold(["mean", "best"], as_=["mark", "place"])
         .transform_filter("isValid(datum.place)")
         .mark_point(filled=True, size=130, opacity=1, stroke=theme.PAPER, strokeWidth=1)
-        .encode(x="place:Q", color=colour.legend(**legend), shape=shape.legend(**legend)),
+        .encode(
+            x="place:Q",
+            color=colour.legend(title=None, labelExpr=named),
+            shape=shape.legend(title=None, labelExpr=named),
+        ),
         bars.mark_text(align="left", dx=7, **theme.BOLD).encode(x=alt.datum(1), text="label:N"),
     ).properties(width=theme.WIDTH, height=alt.Step(16))
