@@ -315,7 +315,8 @@ def test_no_english_sentence_of_ours_stands_on_a_vietnamese_page(pages: list[Pag
     found = []
     for page in of(pages, "vi"):
         words = page.words
-        found += [(page.path, part) for part in segments if re.search(rf"(?<!\w){re.escape(part)}(?!\w)", words)]
+        near = (part for part in segments if part in words)  # so that few patterns are compiled
+        found += [(page.path, part) for part in near if re.search(rf"(?<!\w){re.escape(part)}(?!\w)", words)]
     assert few(found) == []
 
 
