@@ -6,21 +6,15 @@ import csv
 import functools
 import json
 import random
-import sys
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from generator.search import RANKING, WEIGHTS, Stub, cbor, finder, fold, from_cbor, index, key
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests/browser"))
-
-from provide import system_chromium  # noqa: E402 - a script beside the tests, no package
-
+ROOT = Path(__file__).parents[2]
 REGISTER = ROOT / "datasets/register"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -106,26 +100,25 @@ def address(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def seek(address):
+def seek(address, browser):
     """seek(query, language, **options): paths of the results below the site; fails on any complaint of the browser."""
     said, pages = [], {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox", "--disable-gpu"])
-        for language, path in (("vi", ""), ("en", "en/")):
-            pages[language] = browser.new_page()
-            pages[language].on("console", lambda message: said.append(message.text))
-            pages[language].on("pageerror", lambda error: said.append(str(error)))
-            pages[language].goto(address + path)
-            pages[language].wait_for_function("() => window.seek")
+    context = browser.new_context()
+    for language, path in (("vi", ""), ("en", "en/")):
+        pages[language] = context.new_page()
+        pages[language].on("console", lambda message: said.append(message.text))
+        pages[language].on("pageerror", lambda error: said.append(str(error)))
+        pages[language].goto(address + path)
+        pages[language].wait_for_function("() => window.seek")
 
-        def seek(query, language="vi", **options):
-            found = pages[language].evaluate("([query, options]) => seek(query, options)", [query, options])
-            assert said == []
-            assert all(result["url"].startswith("/thuoc-do/") for result in found["results"])
-            return [result["url"].removeprefix("/thuoc-do/") for result in found["results"]]
+    def seek(query, language="vi", **options):
+        found = pages[language].evaluate("([query, options]) => seek(query, options)", [query, options])
+        assert said == []
+        assert all(result["url"].startswith("/thuoc-do/") for result in found["results"])
+        return [result["url"].removeprefix("/thuoc-do/") for result in found["results"]]
 
-        yield seek
-        browser.close()
+    yield seek
+    context.close()
 
 
 def units(paths):
