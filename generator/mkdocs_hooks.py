@@ -385,8 +385,35 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: ob
 
 
 def on_page_content(html: str, **_: object) -> str:
-    """A mark on a line of its own is a place for blocks, not a paragraph."""
-    return re.sub(r"<p>(@@td:[a-z]+@@)</p>", r"\1", html)
+    """A mark on a line of its own is a place for blocks, not a paragraph; tables are named and their heads told."""
+    return with_named_tables(re.sub(r"<p>(@@td:[a-z]+@@)</p>", r"\1", html))
+
+
+_HEADING_OR_TABLE = re.compile(r"(<h[1-6][^>]*>.*?</h[1-6]>|<table>|</table>)", re.DOTALL)
+
+
+def with_named_tables(html: str) -> str:
+    """Markdown's tables as ours are: the heading above as caption, scopes of heads, a place that scrolls.
+
+    >>> print(with_named_tables("<h2>Bảng</h2><table><tr><th>Năm</th></tr></table>").replace("><t", ">\\n<t"))
+    <h2>Bảng</h2><div class="td-scroll">
+    <table class="td-table"><caption class="td-unseen">Bảng</caption>
+    <tr>
+    <th scope="col">Năm</th></tr></table></div>
+    """
+    heading = ""
+    parts = _HEADING_OR_TABLE.split(html)
+    for i, part in enumerate(parts):
+        if part == "<table>":
+            caption = f'<caption class="td-unseen">{heading}</caption>'
+            parts[i] = f'<div class="td-scroll"><table class="td-table">{caption}'
+        elif part == "</table>":
+            parts[i] = "</table></div>"
+        elif i % 2:
+            heading = re.sub(r"<[^>]+>", "", part)
+        else:
+            parts[i] = re.sub(r"<th(?=[ >])", '<th scope="col"', part)
+    return "".join(parts)
 
 
 def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:  # noqa: ARG001 - MkDocs' signature

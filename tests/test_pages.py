@@ -255,6 +255,31 @@ def test_every_link_and_button_has_a_name(pages: list[Page]) -> None:
             assert element.text(), (page.path, element.attributes)
 
 
+def test_every_table_has_a_caption_and_every_head_says_what_it_heads(pages: list[Page]) -> None:
+    bare = []
+    for page in pages:
+        for table in page.tree.all("table"):
+            captions = [caption.text() for caption in table.all("caption")]
+            if len(captions) != 1 or not captions[0]:
+                bare.append((page.path, table.text()[:60]))
+            bare += [(page.path, head.text()) for head in table.all("th") if head.attributes.get("scope") not in SCOPES]
+    assert few(bare) == []
+
+
+SCOPES = {"col", "row", "colgroup", "rowgroup"}
+
+
+def test_every_page_has_one_main_part_and_its_landmarks_have_names_of_their_own(pages: list[Page]) -> None:
+    faults = []
+    for page in pages:
+        if [len(list(page.tree.all(tag))) for tag in ("main", "header", "footer")] != [1, 1, 1]:
+            faults.append((page.path, "main, header, footer"))
+        names = [nav.attributes.get("aria-label", "") for nav in page.tree.all("nav")]
+        if "" in names or len(set(names)) != len(names):
+            faults.append((page.path, str(names)))
+    assert few(faults) == []
+
+
 def test_every_drawing_that_means_something_is_said_in_words(pages: list[Page]) -> None:
     for page in pages:
         for drawing in page.tree.all("svg"):
