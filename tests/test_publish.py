@@ -117,10 +117,10 @@ class Reader(threading.Thread):
 
 def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one_whole(tmp_path):
     site = tmp_path / "site"
-    assert finish(start(site, "0", 300)) == (0, "")
+    assert finish(start(site, "0", 120)) == (0, "")
     reader = Reader(site)
     reader.start()
-    process = start(site, "1", 300)
+    process = start(site, "1", 120)
     begin = time.monotonic()
     assert finish(process) == (0, "")
     length = time.monotonic() - begin
@@ -129,7 +129,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one_whole(t
     while killed < 42 or finished < 4:  # the moments reach past the end, whatever else the machine does
         builds = killed + finished
         assert builds < 400
-        process = start(site, f"{builds + 2}", 300)
+        process = start(site, f"{builds + 2}", 120)
         time.sleep(length * (builds % 21) / 20)
         process.kill()
         code, _ = finish(process)
@@ -143,7 +143,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one_whole(t
 
     assert reader.faults == []
     assert reader.reads > 42
-    assert finish(start(site, "last", 300)) == (0, "")
+    assert finish(start(site, "last", 120)) == (0, "")
     assert beside(site) == []
     assert "last" in (site / "trang-7/index.html").read_text()
 

@@ -125,7 +125,9 @@ def tool(*command: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def audited(folder: Path) -> subprocess.CompletedProcess[str]:
-    return tool("zizmor", "--persona", "auditor", "--offline", "--no-progress", "--no-config", folder)
+    return tool(
+        "zizmor", "--persona", "auditor", "--offline", "--no-progress", "--color", "never", "--no-config", folder
+    )
 
 
 def test_the_auditor_finds_nothing():
