@@ -35,7 +35,7 @@ check: $(READY)
 	$(BIN)/lint-imports
 
 test: check browser
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # The virtual environment, from the lock, checked by hash.
 $(READY): requirements.lock pyproject.toml

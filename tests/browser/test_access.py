@@ -265,7 +265,8 @@ def test_the_keyboard_reaches_everything_in_order_and_one_sees_where_it_is(
 
 def test_a_chart_opened_by_the_keyboard_keeps_the_place_and_its_name(browser: Browser, address: str) -> None:
     with opened(browser, address, "don-vi/tay-ninh/", bypass_csp=True) as page:
-        button = page.locator("figure.td-chart [data-td-open]").first
+        button = page.locator("figure.td-chart [data-td-open]:visible").first
+        button.wait_for()  # it is there once the script can answer
         button.focus()
         page.keyboard.press("Enter")
         live = page.locator("figure.td-chart").first.locator(".td-chart__live")
