@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".github/pictures"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"]
+"""Unhinted letters keep their distances at twice the size."""
 LARGEST = 150_000
 """Bytes of a picture: a README of four is read on a phone too."""
 QUALITY = 0.86
@@ -100,10 +102,6 @@ def take(site: Path, folder: Path) -> list[str]:
             lines.append(f"{picture.name}.webp {len(data):,}")
         browser.close()
     return lines
-
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"]
-"""Unhinted letters keep their distances at twice the size."""
 
 
 def main() -> int:

@@ -1,5 +1,5 @@
 // The page for a wrong address: its language first, the words of the address in the search, and the nearest names.
-//   <section lang="vi" data-td-lost="vi"> … <ul> of links that help without a script
+//   <div lang="vi" data-td-lost="vi"> … <ul> of links that help without a script
 const ROOT = new URL("../../", import.meta.url);
 const FEW = 5;
 const MANY = 25;
