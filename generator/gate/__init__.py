@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.gate import concordance, descriptor, editions, figures, files, references, register, trees
+from generator.gate import concordance, descriptor, editions, figures, files, references, register, sheets, trees
 from generator.gate.findings import Findings
 from generator.gate.resources import PROFILE, frameworks_of, written
 from generator.gate.schema import tables_of
@@ -38,18 +38,19 @@ class Reading:
         return any(not problem.note for problem in self.problems)
 
 
-def read(datasets: Path, shown: str | None = None, *, resources: bool = True) -> Reading:
+def read(datasets: Path, shown: str | None = None, *, resources: bool = True, workers: int = 1) -> Reading:
     """Reads a folder with `register/` and index packages; whatever stands there, it returns and says what is wrong.
 
     shown: how messages call the folder (default: as the person typed it);
-    resources: whether descriptors must be in step with the tables; `describe`, which mends that, does not ask.
+    resources: whether descriptors must be in step with the tables; `describe`, which mends that, does not ask;
+    workers: processes that judge sheets, where there are many.
     """
     findings = Findings()
     drafts = [
         _draft(folder, findings, resources)
         for folder in files.folders(datasets, shown or datasets.as_posix(), findings)
     ]
-    _rules(Site(drafts, findings))
+    _rules(Site(drafts, findings), workers)
     packages = tuple(package for draft in drafts if (package := _package(draft)))
     if resources and not any(not problem.note for problem in findings.sorted()):
         _in_step(drafts, packages, findings)
@@ -68,12 +69,13 @@ def _draft(folder: files.Folder, findings: Findings, resources: bool) -> Draft:
     return draft
 
 
-def _rules(site: Site) -> None:
+def _rules(site: Site, workers: int) -> None:
     references.check(site)
     register.check(site)
     trees.check(site)
     concordance.check(site)
     editions.check(site)
+    sheets.check(site, workers)
     figures.check(site)
 
 
@@ -81,7 +83,7 @@ def _package(draft: Draft) -> RawPackage | None:
     needed = {schema.name for schema in tables_of(draft.name) if schema.needed}
     if draft.descriptor is None or not needed <= draft.views.keys():
         return None
-    tables = {name: view.table for name, view in draft.views.items()}
+    tables = {name: view.table for name, view in draft.views.items()} | dict(sorted(draft.sheets.items()))
     return RawPackage(draft.name, draft.folder.shown, draft.descriptor, tables)
 
 

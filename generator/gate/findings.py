@@ -20,6 +20,10 @@ class Findings:
         self._met: Counter[str] = Counter()
         self._first_left_out: dict[str, int] = {}
 
+    def clear(self) -> None:
+        """As it was at first."""
+        self._kept, self._met, self._first_left_out = [], Counter(), {}
+
     def add(
         self, code: str, file: str, line: int = 0, column: int = 0, *, field: str = "", found: str = "", **params: str
     ) -> None:
@@ -43,6 +47,17 @@ class Findings:
         """Counts problems of a full file that nobody will read one by one."""
         self._met[file] += amount
         self._first_left_out.setdefault(file, line)
+
+    @property
+    def refused(self) -> bool:
+        """Whether anything is more than a note."""
+        return any(not problem.note for problem in self._kept)
+
+    def join(self, other: Findings) -> None:
+        """Takes over what another collection, of other files or of the same, has met."""
+        self._kept += other._kept
+        self._met.update(other._met)
+        self._first_left_out = other._first_left_out | self._first_left_out
 
     def sorted(self) -> list[Problem]:
         """By file, line and column; a file with too many ends in one problem that says how many more there are."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from generator.gate import form
+from generator.gate.findings import Findings
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,45 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.lines)
+
+
+class SheetColumns(Mapping[str, tuple[str, ...]]):
+    """The columns of a sheet that passed, read from its bytes when they are asked for; only who is listed is kept."""
+
+    def __init__(self, header: tuple[str, ...], content: bytes) -> None:
+        self._header = header
+        self._content = content
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        return self._listed[name] if name in self._listed else dict(self._read())[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._header)
+
+    def __len__(self) -> int:
+        return len(self._header)
+
+    def items(self) -> Any:  # noqa: ANN401 - pairs, read once for all
+        return self._read()
+
+    def values(self) -> Any:  # noqa: ANN401 - columns, read once for all
+        return [cells for _, cells in self._read()]
+
+    def _read(self) -> list[tuple[str, tuple[str, ...]]]:
+        parsed = form.parse(self._content.decode(), "", Findings())
+        assert parsed is not None  # noqa: S101 - it passed
+        return list(zip(self._header, parsed.columns, strict=True))
+
+    @cached_property
+    def _listed(self) -> Mapping[str, tuple[str, ...]]:
+        return {name: cells for name, cells in self._read() if name in ("unit", "cohort")}
+
+
+def of_sheet(name: str, file: str, content: bytes) -> Table:
+    """A sheet that passed, in UTF-8 with line feeds, as a table whose columns are read when they are asked for."""
+    header = tuple(cell.strip('"') for cell in content.partition(b"\n")[0].decode().split(","))
+    lines = tuple(range(2, content.count(b"\n") + 1))
+    return Table(name, file, header, SheetColumns(header, content), lines, content)
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,8 @@ class Draft:
     broken: set[str] = field(default_factory=set)
     """Tables that are there but could not be read, or whose columns are not what they should be."""
     descriptor: Mapping[str, Any] | None = None
+    sheets: dict[str, Table] = field(default_factory=dict)
+    """Tables of scores by name, "scores/<edition>"."""
 
     @property
     def name(self) -> str:
@@ -79,9 +81,6 @@ class Draft:
         """Whether all rows of the table are known: it is whole, or rightly left out."""
         view = self.views.get(table)
         return view.whole and not view.refused if view else table not in self.broken
-
-    def sheets(self) -> list[View]:
-        return [view for name, view in sorted(self.views.items()) if "/" in name]
 
 
 def read_table(
