@@ -266,6 +266,14 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Roll:
+    """Who is listed in a sheet, and how many of its cells say something."""
+
+    units: tuple[str, ...]
+    figures: int
+
+
+@dataclass(frozen=True)
 class Statement:
     statement: str
     package: str
@@ -357,6 +365,7 @@ class Dataset:
     frameworks: Mapping[str, Framework]
     editions: Mapping[str, Edition]
     sheets: Mapping[str, Sheet]
+    """By edition. Each is made of its text whenever it is asked for, so keep it."""
     statements: tuple[Statement, ...]
     remarks: tuple[Remark, ...]
     targets: tuple[Target, ...]
@@ -366,4 +375,29 @@ class Dataset:
     newest: dt.date
     """The newest date in the data: "today" where nothing else says."""
     weight_bounds: tuple[WeightBound, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    rolls: Mapping[str, Roll] = field(default_factory=dict)
+    """By edition, for those sheets of which it is known without making them."""
+
+    @cached_property
+    def told(self) -> Mapping[str, tuple[Statement, ...]]:
+        """Statements by the edition that they are about."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self.statements:
+            if statement.edition:
+                found.setdefault(statement.edition, []).append(statement)
+        return {edition: tuple(statements) for edition, statements in found.items()}
+
+    @cached_property
+    def listed(self) -> Mapping[str, tuple[str, ...]]:
+        """The units of each edition, in its sheet or in a statement, by id."""
+        return {
+            name: tuple(sorted({s.unit for s in self.told.get(name, ()) if s.unit}.union(self.roll(name).units)))
+            for name in self.editions
+        }
+
+    def roll(self, edition: str) -> Roll:
+        """What is known of an edition's sheet without its scores; nothing where it has none."""
+        if edition in self.rolls:
+            return self.rolls[edition]
+        sheet = self.sheets.get(edition)
+        return Roll(sheet.units, int((sheet.states != Cell.EMPTY).sum())) if sheet else Roll((), 0)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, TypeVar
@@ -25,6 +27,7 @@ from generator.model import (
     Package,
     Printed,
     Remark,
+    Roll,
     Scale,
     Sheet,
     Source,
@@ -38,7 +41,7 @@ from generator.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from generator.gate.tables import RawPackage, Table
@@ -49,29 +52,32 @@ T = TypeVar("T")
 REGISTER = "register"
 
 
-def examine(datasets: Path, cache: Path | None = None) -> tuple[tuple[RawPackage, ...], list[Problem]]:
+def examine(
+    datasets: Path, cache: Path | None = None, workers: int = 1
+) -> tuple[tuple[RawPackage, ...], list[Problem]]:
     """Read a folder strictly and let Frictionless judge what our gate let through.
 
     Returns the packages and all problems, notes included; the second opinion is asked only where the first refuses
     nothing, because it would repeat what is already said. cache: a folder that remembers, by content and version, what
-    Frictionless found nothing against.
+    Frictionless found nothing against; workers: processes that share a large folder.
     """
-    reading = gate.read(datasets)
+    reading = gate.read(datasets, workers=workers)
     problems = list(reading.problems)
     if all(problem.note for problem in problems):
-        problems += _second_opinion(reading.packages, cache)
+        problems += _second_opinion(reading.packages, cache, workers)
     return reading.packages, problems
 
 
-def _second_opinion(packages: tuple[RawPackage, ...], cache: Path | None) -> list[Problem]:
+def _second_opinion(packages: tuple[RawPackage, ...], cache: Path | None, workers: int) -> list[Problem]:
     """Frictionless on those packages of which the cache does not say that it agreed."""
     if cache is None:
-        return second_opinion.check(packages)
+        return second_opinion.check(packages, workers=workers)
     folder = cache / "validated"
     version = f"{__version__}-{metadata.version('frictionless')}"
     prints = {package.name: second_opinion.fingerprint(package, packages) for package in packages}
     kept = {name: folder / f"{version}-{digest}" for name, digest in prints.items()}
-    problems = second_opinion.check(packages, frozenset(prints[name] for name, file in kept.items() if file.exists()))
+    agreed = frozenset(prints[name] for name, file in kept.items() if file.exists())
+    problems = second_opinion.check(packages, agreed, workers)
     if not problems:
         folder.mkdir(parents=True, exist_ok=True)
         for file in kept.values():
@@ -87,9 +93,9 @@ class Loaded:
     dataset: Dataset
 
 
-def load(datasets: Path, cache: Path | None = None) -> Loaded:
+def load(datasets: Path, cache: Path | None = None, workers: int = 1) -> Loaded:
     """Everything of a folder, typed; DataError with every problem when it is refused."""
-    packages, problems = examine(datasets, cache)
+    packages, problems = examine(datasets, cache, workers)
     if any(not problem.note for problem in problems):
         raise DataError(problems)
     return Loaded(packages, assemble(packages))
@@ -101,7 +107,7 @@ def assemble(packages: Sequence[RawPackage]) -> Dataset:
     indexes = [package for package in packages if package.name != REGISTER]
     frameworks = {f.framework: f for package in indexes for f in _frameworks(package)}
     editions = {e.edition: e for package in indexes for e in _editions(package)}
-    sheets = {sheet.edition: sheet for package in indexes for sheet in _sheets(package)}
+    sheets = dict(table for package in indexes for table in _sheets(package))
     return Dataset(
         packages={package.name: _package(package) for package in packages},
         units={row["unit"]: _unit(row) for row in _rows(register, "units")},
@@ -115,7 +121,8 @@ def assemble(packages: Sequence[RawPackage]) -> Dataset:
         },
         frameworks=frameworks,
         editions=editions,
-        sheets=sheets,
+        sheets=Sheets(sheets),
+        rolls=Rolls(sheets),
         statements=_all(indexes, "statements", _statement),
         remarks=_all(indexes, "remarks", _remark),
         targets=_all(indexes, "targets", _target),
@@ -282,10 +289,58 @@ def _editions(package: RawPackage) -> Iterator[Edition]:
         )
 
 
-def _sheets(package: RawPackage) -> Iterator[Sheet]:
+def _sheets(package: RawPackage) -> Iterator[tuple[str, Table]]:
     for name, table in package.tables.items():
         if name.startswith("scores/"):
-            yield _sheet(name.removeprefix("scores/"), table)
+            yield name.removeprefix("scores/"), table
+
+
+class Sheets(Mapping[str, Sheet]):
+    """Sheets by edition, each made of its table whenever it is asked for: a country's do not fit side by side."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self._tables = tables
+
+    def __getitem__(self, edition: str) -> Sheet:
+        return _sheet(edition, self._tables[edition])
+
+    def __contains__(self, edition: object) -> bool:
+        return edition in self._tables
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+
+class Rolls(Mapping[str, Roll]):
+    """Who is listed in each sheet, read without its scores."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self._tables = tables
+
+    def __getitem__(self, edition: str) -> Roll:
+        table = self._tables[edition]
+        keys = sum(name in table.header for name in ("unit", "cohort"))
+        cells = len(table) * (len(table.header) - keys)
+        return Roll(table.columns["unit"], cells - _empty_cells(table, keys))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+
+_EMPTY = re.compile(rb",(?=[,\n])")
+
+
+def _empty_cells(table: Table, keys: int) -> int:
+    """The first column is never empty, so each empty cell has a comma before it and a comma or the end behind it."""
+    if b'"' in table.content:
+        return sum(not cell for name in table.header[keys:] for cell in table.columns[name])
+    return len(_EMPTY.findall(table.content))
 
 
 def _sheet(edition: str, table: Table) -> Sheet:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import multiprocessing
+import signal
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -11,21 +15,52 @@ from generator.errors import Problem
 from generator.gate.files import DESCRIPTOR
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     import frictionless
 
-    from generator.gate.tables import RawPackage
+    from generator.gate.tables import RawPackage, Table
+
+MANY = 500_000
+"""Bytes of tables from which a second process pays."""
 
 
-def check(packages: Sequence[RawPackage], agreed: Container[str] = frozenset()) -> list[Problem]:
+def check(packages: Sequence[RawPackage], agreed: Container[str] = frozenset(), workers: int = 1) -> list[Problem]:
     """Where Frictionless refuses what our gate let through; a disagreement is a fault of one of the two.
 
     Types, constraints, primary keys and single-column foreign keys inside a package; nothing is read from disk.
     agreed: fingerprints of packages that were found in agreement before; they are not judged again.
+    workers: processes that share the packages, where there are many.
     """
     asked = [package for package in packages if fingerprint(package, packages) not in agreed]
-    return sorted(problem for package in asked for problem in _judge(package, packages))
+    return sorted(problem for found in _all_judged(asked, packages, workers) for problem in found)
+
+
+_packages: Sequence[RawPackage] = ()
+
+
+def _all_judged(asked: Sequence[RawPackage], packages: Sequence[RawPackage], workers: int) -> Iterable[list[Problem]]:
+    global _packages
+    size = sum(len(table.content) for package in asked for table in package.tables.values())
+    if workers < 2 or len(asked) < 2 or size < MANY or "fork" not in multiprocessing.get_all_start_methods():
+        return [_judge(package, packages) for package in asked]
+    import frictionless  # noqa: F401 - once, for all workers
+
+    _packages = packages  # inherited by fork
+    try:
+        with multiprocessing.get_context("fork").Pool(workers, _leave_interrupts) as pool:
+            return pool.map(_judge_of, [packages.index(package) for package in asked], chunksize=1)
+    finally:
+        _packages = ()
+
+
+def _judge_of(place: int) -> list[Problem]:
+    return _judge(_packages[place], _packages)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is the main process's to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def fingerprint(package: RawPackage, packages: Sequence[RawPackage]) -> str:
@@ -38,19 +73,58 @@ def fingerprint(package: RawPackage, packages: Sequence[RawPackage]) -> str:
     return digest.hexdigest()
 
 
+Resource = dict[str, Any]
+
+
 def _judge(package: RawPackage, packages: Sequence[RawPackage]) -> list[Problem]:
+    """Sheets of one form as one table first; where that is refused, each by itself, to say which line it is."""
+    content = describe.descriptor(package, packages)
+    files = {resource["name"]: resource["path"].removesuffix(".csv") for resource in content["resources"]}
+    single = [(resource, package.tables[files[resource["name"]]]) for resource in content["resources"]]
+    problems = _refused(content, list(_joined(single)), package)
+    return _refused(content, single, package) if problems else []
+
+
+def _joined(resources: Sequence[tuple[Resource, Table]]) -> Iterator[tuple[Resource, Table]]:
+    """The tables, with all sheets of the same columns and constraints as one, keyed by edition and unit.
+
+    Frictionless takes a millisecond for a column before it reads a cell, and a country has a thousand sheets.
+    """
+    alike: dict[str, list[tuple[Resource, Table]]] = {}
+    for resource, table in resources:
+        schema = resource["schema"]
+        if table.name.startswith("scores/") and not schema.get("foreignKeys"):
+            alike.setdefault(json.dumps([schema, table.header]), []).append((resource, table))
+        else:
+            yield resource, table
+    for found in alike.values():
+        yield found[0] if len(found) == 1 else _as_one(found)
+
+
+def _as_one(sheets: Sequence[tuple[Resource, Table]]) -> tuple[Resource, Table]:
+    (first, table), schema = sheets[0], sheets[0][0]["schema"]
+    lines = [b"edition," + table.content.partition(b"\n")[0]]
+    for resource, sheet in sheets:
+        edition = resource["name"].encode() + b","
+        lines += [edition + line for line in sheet.content.split(b"\n")[1:] if line]
+    fields = [{"name": "edition", "type": "string", "constraints": {"required": True}}, *schema["fields"]]
+    key = {"primaryKey": ["edition", *schema["primaryKey"]]} if "primaryKey" in schema else {}
+    joined = {**first, "schema": {**schema, "fields": fields, **key}}
+    return joined, replace(table, content=b"\n".join(lines) + b"\n")
+
+
+def _refused(content: Resource, resources: Sequence[tuple[Resource, Table]], package: RawPackage) -> list[Problem]:
     # here and not above: importing Frictionless costs more than reading this country's tables
     import frictionless
 
-    content = describe.descriptor(package, packages)
     try:
-        report = _in_memory(frictionless.Package, content, package).validate()
+        report = _in_memory(frictionless.Package, content, resources).validate()
     except frictionless.FrictionlessException as refusal:
         return [_disagreement(f"{package.folder}/{DESCRIPTOR}", 0, 0, refusal.error.type, refusal.error.note)]
     problems = [_disagreement(f"{package.folder}/{DESCRIPTOR}", 0, 0, e.type, e.note) for e in report.errors]
-    files = {resource["name"]: resource["path"].removesuffix(".csv") for resource in content["resources"]}
+    tables = {resource["name"]: table for resource, table in resources}
     for task in report.tasks:
-        table = package.tables[files[task.name]]
+        table = tables[task.name]
         for error in task.errors:
             row = getattr(error, "row_number", 0)
             line = table.lines[row - 2] if row >= 2 and row - 2 < len(table.lines) else row
@@ -59,13 +133,12 @@ def _judge(package: RawPackage, packages: Sequence[RawPackage]) -> list[Problem]
 
 
 def _in_memory(
-    factory: type[frictionless.Package], content: Mapping[str, Any], package: RawPackage
+    factory: type[frictionless.Package], content: Mapping[str, Any], resources: Sequence[tuple[Resource, Table]]
 ) -> frictionless.Package:
     """The package with each table's bytes in the place of its path; schemas as `describe` writes them."""
-    judged = {name: content[name] for name in ("$schema", "name", "resources")}
+    judged = {"$schema": content["$schema"], "name": content["name"], "resources": [found for found, _ in resources]}
     opened = factory.from_descriptor(judged)
-    for resource, written in zip(opened.resources, content["resources"], strict=True):
-        table = package.tables[written["path"].removesuffix(".csv")]
+    for resource, (_, table) in zip(opened.resources, resources, strict=True):
         resource.path, resource.data, resource.scheme = None, table.content, "buffer"
     return opened
 

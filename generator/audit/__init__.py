@@ -28,7 +28,8 @@ out as evidence, so that one misprint does not drag others along. All findings a
 from generator.audit.claims import Claim
 from generator.audit.findings import Finding, Outcome
 from generator.audit.interval import Interval
+from generator.audit.parts import Audits
 from generator.audit.sheets import SheetVerdicts
 from generator.audit.verdicts import RULES, Audit, Verdict, audit
 
-__all__ = ["RULES", "Audit", "Claim", "Finding", "Interval", "Outcome", "SheetVerdicts", "Verdict", "audit"]
+__all__ = ["RULES", "Audit", "Audits", "Claim", "Finding", "Interval", "Outcome", "SheetVerdicts", "Verdict", "audit"]

@@ -77,10 +77,16 @@ class Claim:
 class Ledger:
     """Every statement as a claim, and cells on demand; lookups by what a figure is about."""
 
-    def __init__(self, ranking: Ranking) -> None:
+    def __init__(
+        self, ranking: Ranking, editions: Iterable[str] | None = None, statements: Iterable[Statement] | None = None
+    ) -> None:
+        """editions, statements: what is judged; None: all that there are."""
         self.ranking = ranking
         self.dataset = ranking.dataset
-        self.claims: tuple[Claim, ...] = tuple(self._claim(s) for s in self.dataset.statements)
+        self.statements = tuple(self.dataset.statements if statements is None else statements)
+        names = ranking.tables if editions is None else editions
+        self.tables: Mapping[str, EditionTable] = {name: ranking.tables[name] for name in names}
+        self.claims: tuple[Claim, ...] = tuple(self._claim(s) for s in self.statements)
         self.trees: dict[str, Tree] = {}
         self.places: dict[Place, list[Claim]] = {}
         self.of_framework: dict[tuple[str, str, str], list[Claim]] = {}
@@ -93,7 +99,7 @@ class Ledger:
 
     def _claim(self, s: Statement) -> Claim:
         indicator = s.indicator or ("index" if s.statistic in LISTS else "")
-        table = self.ranking.tables.get(s.edition)
+        table = self.ranking.tables[s.edition] if s.edition else None
         return Claim(
             package=s.package,
             framework=s.framework or (table.edition.framework if table else ""),
@@ -131,13 +137,13 @@ class Ledger:
     @cached_property
     def rows(self) -> Mapping[str, Mapping[str, int]]:
         """The line of each unit in the sheet of an edition."""
-        sheets = self.dataset.sheets.values()
+        sheets = [table.sheet for table in self.tables.values() if table.sheet]
         return {sheet.edition: {unit: i for i, unit in enumerate(sheet.units)} for sheet in sheets}
 
     @cached_property
     def sheets(self) -> Mapping[str, tuple[SheetVerdicts, list[tuple[str, str]]]]:
         """Every sheet, judged as a whole, with the parents that their members exclude."""
-        return {name: judged(table) for name, table in self.ranking.tables.items() if table.sheet}
+        return {name: judged(table) for name, table in self.tables.items() if table.sheet}
 
     def sheet_conflicts(self, edition: str) -> list[tuple[str, str]]:
         return self.sheets[edition][1] if edition in self.sheets else []

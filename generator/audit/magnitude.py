@@ -42,7 +42,7 @@ class Slip:
 def decimal_slips(ledger: Ledger, _: Doubts) -> Iterator[Finding]:
     """Implausible is in doubt; where a printed rank also forbids the score as printed and allows it moved, it is
     contradicted: then the figures exclude each other, and one moved point puts everything right."""
-    for table in ledger.ranking.tables.values():
+    for table in ledger.tables.values():
         for j, node in enumerate(table.framework.indicators):
             # A component of 0.5 among fives is a low score, and one within its maximum is possible.
             slip = _slip(table, j) if not node.parent or node.max_points is None else None

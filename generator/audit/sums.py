@@ -83,7 +83,7 @@ def sums_of_members(ledger: Ledger, doubts: Doubts) -> Iterator[Finding]:
     All that is printed of a unit is solved together without each figure of the broken sum in turn. If the rest can
     only be true without one figure, that one is contradicted; if more than one could be it, all of them are in doubt.
     """
-    for name, table in ledger.ranking.tables.items():
+    for name, table in ledger.tables.items():
         for unit, node in ledger.sheet_conflicts(name):
             yield from _settled(ledger, table, unit, node)
         for unit, node in _stated_parents(table):
@@ -176,7 +176,7 @@ def points_from_sums(ledger: Ledger, doubts: Doubts) -> Iterator[Finding]:
     Also where not all members are printed: a total of 326.85 with 216.85 in four indicators leaves 110 to two that
     can reach 100 together.
     """
-    for table in ledger.ranking.tables.values():
+    for table in ledger.tables.values():
         for unit in _partly_printed(table):
             known = printed(ledger, table, unit)
             if known is None or len(known.points) < 2 or any(c.key in doubts for c in known.claims.values()):

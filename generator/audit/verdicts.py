@@ -34,11 +34,11 @@ from generator.audit.sheets import CODE, SheetVerdicts
 from generator.audit.sums import points_from_sums, sums_of_members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from generator.audit.findings import Param, Params
     from generator.composite.ranking import Ranking
-    from generator.model import Printed
+    from generator.model import Printed, Statement
 
 RULES = (
     decimal_slips,
@@ -171,9 +171,13 @@ class Audit:
     def rows(self) -> Iterator[Verdict]:
         """Every verdict; those of cells are made as they are asked for."""
         yield from self.statements
-        for edition, sheet in self.sheets.items():
-            for unit, indicator, outcome in sheet.cells():
-                yield self._cell(edition, unit, indicator, outcome)
+        for edition in self.sheets:
+            yield from self.cells(edition)
+
+    def cells(self, edition: str) -> Iterator[Verdict]:
+        """The verdicts on the cells of a sheet."""
+        for unit, indicator, outcome in self.sheets[edition].cells():
+            yield self._cell(edition, unit, indicator, outcome)
 
     def _cell(self, edition: str, unit: str, indicator: str, outcome: Outcome) -> Verdict:
         found = self.findings.get((edition, unit, indicator, "cell"))
@@ -214,9 +218,11 @@ class Audit:
         return {key: tuple(verdicts) for key, verdicts in found.items()}
 
 
-def audit(ranking: Ranking) -> Audit:
-    """Every rule over every figure."""
-    ledger = Ledger(ranking)
+def audit(
+    ranking: Ranking, editions: Iterable[str] | None = None, statements: Iterable[Statement] | None = None
+) -> Audit:
+    """Every rule over every figure. editions, statements: what is judged; None: all that there are."""
+    ledger = Ledger(ranking, editions, statements)
     findings: dict[Key, list[Finding]] = {}
     doubts: dict[Key, Outcome] = {}
     for rule in RULES:
@@ -224,12 +230,12 @@ def audit(ranking: Ranking) -> Audit:
             findings.setdefault(finding.claim.key, []).append(finding)
             if finding.outcome.doubtful and doubts.get(finding.claim.key) is not Outcome.CONTRADICTED:
                 doubts[finding.claim.key] = finding.outcome
-    statements = tuple(
+    judged = tuple(
         replace(_verdict(claim, worst(findings.get(claim.key, ()))), indicator=statement.indicator)
-        for claim, statement in zip(ledger.claims, ranking.dataset.statements, strict=True)
+        for claim, statement in zip(ledger.claims, ledger.statements, strict=True)
     )
     kept = {key: tuple(found) for key, found in findings.items()}
-    return Audit(ledger, statements, {name: _laid_over(s, kept) for name, (s, _) in ledger.sheets.items()}, kept)
+    return Audit(ledger, judged, {name: _laid_over(s, kept) for name, (s, _) in ledger.sheets.items()}, kept)
 
 
 def _laid_over(sheet: SheetVerdicts, findings: Mapping[Key, tuple[Finding, ...]]) -> SheetVerdicts:

@@ -1,8 +1,9 @@
-"""A Ranking: all editions of a dataset, computed, and what may be said between them."""
+"""A Ranking: the editions of a dataset, each computed when it is asked for, and what may be said between them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,9 @@ from generator.composite.comparability import Comparison, Concordances
 from generator.composite.lineage import REDRAWS, Lineage, lineage
 from generator.composite.peers import Peers
 from generator.composite.table import EditionTable, Figure, score_value
-from generator.model import MICRO, NO_TEXT, Dataset, Statement, Text
+from generator.model import MICRO, NO_TEXT, Dataset, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from fractions import Fraction
 
     from generator.model import Edition, Level, Succession
@@ -50,21 +50,61 @@ class NoChange:
     maxima: tuple[int, int] = (0, 0)
 
 
+class Tables(Mapping[str, EditionTable]):
+    """The editions by id, each computed when it is first asked for.
+
+    used: which were asked for, so that whoever made something of them knows what it depends on.
+    """
+
+    def __init__(self, dataset: Dataset, made: dict[str, EditionTable] | None = None) -> None:
+        self.dataset = dataset
+        self.made: dict[str, EditionTable] = {} if made is None else made
+        self.used: set[str] = set()
+
+    def __getitem__(self, edition: str) -> EditionTable:
+        found = self.made.get(edition)
+        if found is None:
+            found = EditionTable(self.dataset, self.dataset.editions[edition], self.dataset.told.get(edition, ()))
+            self.made[edition] = found
+        self.used.add(edition)
+        return found
+
+    def __contains__(self, edition: object) -> bool:
+        return edition in self.dataset.editions
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.dataset.editions)
+
+    def __len__(self) -> int:
+        return len(self.dataset.editions)
+
+
+SHARED = ("editions_of", "editions_in", "_children", "_redraws")
+"""What a ranking knows without looking at a score."""
+
+
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """All editions of a dataset, computed."""
+    """The editions of a dataset, computed."""
 
     dataset: Dataset
-    tables: Mapping[str, EditionTable]
+    tables: Tables
     lineage: Lineage
     concordances: Concordances
+
+    def again(self) -> Ranking:
+        """The same ranking, whose tables have not been used yet; what is known of the register is taken over."""
+        fresh = replace(self, tables=Tables(self.dataset, self.tables.made))
+        for name in SHARED:
+            fresh.__dict__[name] = getattr(self, name)
+        return fresh
 
     @cached_property
     def editions_of(self) -> Mapping[str, tuple[str, ...]]:
         """Editions in which a unit appears, oldest first."""
         found: dict[str, list[str]] = {}
         for edition in sorted(self.tables, key=self._age):
-            for unit in self.tables[edition].units:
+            for unit in self.dataset.listed[edition]:
                 found.setdefault(unit, []).append(edition)
         return {unit: tuple(editions) for unit, editions in found.items()}
 
@@ -203,10 +243,5 @@ def _rank_difference(older: Figure, newer: Figure) -> int | None:
 
 
 def construct(dataset: Dataset) -> Ranking:
-    """Compute every edition of a dataset."""
-    stated: dict[str, list[Statement]] = {}
-    for statement in dataset.statements:
-        if statement.edition:
-            stated.setdefault(statement.edition, []).append(statement)
-    tables = {name: EditionTable(dataset, edition, stated.get(name, ())) for name, edition in dataset.editions.items()}
-    return Ranking(dataset, tables, lineage(dataset.successions), Concordances(dataset))
+    """The ranking of a dataset; nothing is computed before it is asked for."""
+    return Ranking(dataset, Tables(dataset), lineage(dataset.successions), Concordances(dataset))

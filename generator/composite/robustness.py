@@ -16,9 +16,10 @@ from generator.composite.weights import Weights, bounded, drawn, whole_numbers
 from generator.model import MICRO, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from generator.composite.aggregation import Column
+    from generator.composite.ranking import Tables
     from generator.composite.ranks import Integers
     from generator.composite.table import EditionTable
     from generator.model import Framework, Indicator, WeightBound
@@ -110,12 +111,14 @@ Lists = tuple[tuple[str, str], ...]
 """Edition and cohort of each list."""
 
 
-def lists(tables: Mapping[str, EditionTable], settings: Settings) -> Lists:
-    """The lists of which the settings ask and whose scores are known."""
+def lists(tables: Tables, settings: Settings) -> Lists:
+    """The lists of which the settings ask and whose scores are known; only those are computed."""
+    dataset = tables.dataset
     return tuple(
         (name, cohort)
-        for name, table in tables.items()
-        if table.framework.level in settings.levels
+        for name, edition in dataset.editions.items()
+        if dataset.frameworks[edition.framework].level in settings.levels
+        for table in [tables[name]]
         for cohort in [c.cohort for c in table.edition.cohorts if c.ranked] or [""]
         if _members(table, _ranked(table, cohort))
     )

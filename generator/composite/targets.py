@@ -259,7 +259,7 @@ def _editions(ranking: Ranking, target: Target, lines: Mapping[str, _Line]) -> I
     for edition in ranking.dataset.editions.values():
         if edition.framework not in lines:
             continue
-        fits = ranking.tables[edition.edition].framework.level is units[0].level
+        fits = ranking.dataset.frameworks[edition.framework].level is units[0].level
         alive = any((u.valid_from or "") <= edition.units_on <= (u.valid_to or "9999") for u in units)
         if fits and alive and ranking.within(target.unit, edition.scope):
             yield edition

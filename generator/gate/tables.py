@@ -62,6 +62,9 @@ class SheetColumns(Mapping[str, tuple[str, ...]]):
 
     @cached_property
     def _listed(self) -> Mapping[str, tuple[str, ...]]:
+        if self._header[:1] == ("unit",) and "cohort" not in self._header and b'"' not in self._content:
+            lines = self._content.decode().split("\n")[1:-1]
+            return {"unit": tuple(line.partition(",")[0] for line in lines)}
         return {name: cells for name, cells in self._read() if name in ("unit", "cohort")}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from generator.audit import Audit, Claim, Interval, Outcome, Verdict
+from generator.audit import Audits, Claim, Interval, Outcome, Verdict
 from generator.facts import audit_sentence
 from generator.i18n import translator
 from generator.pages.figures import exact, plain
@@ -64,7 +64,7 @@ def audit_page(site: Site) -> AuditPage:
         total=sum(counts.values()),
         checked=audit.checked,
         agreeing=counts[Outcome.CONFIRMED] + counts[Outcome.WITHIN_ROUNDING],
-        cells=sum(sum(s.counts().values()) for s in audit.sheets.values()),
+        cells=audit.cells,
         contradicted=tuple(r for r in rows if r.verdict.verdict is Outcome.CONTRADICTED),
         in_doubt=tuple(r for r in rows if r.verdict.verdict is Outcome.IN_DOUBT),
     )
@@ -90,22 +90,21 @@ AUDIT_COLUMNS = (
 def audit_download(site: Site) -> Download:
     """Every verdict as rows; of a large site's cells only the doubtful ones, the rest as counts."""
     audit, dataset = site.audit, site.ranking.dataset
-    cells = sum(sum(s.counts().values()) for s in audit.sheets.values())
-    verdicts = list(audit.rows() if cells <= LISTED else _without_cells(audit))
+    verdicts = list(audit.rows() if audit.cells <= LISTED else _without_cells(audit))
     rows = [audit_row(v, dataset) for v in verdicts]
     told = {str(outcome): n for outcome, n in audit.counts.items()}
     whole = {"counts": told, "rows": rows, "sheets": list(_sheets(audit))}
     return Download(AUDIT_COLUMNS, tuple(map(_flat, rows)), whole)
 
 
-def _without_cells(audit: Audit) -> Iterator[Verdict]:
+def _without_cells(audit: Audits) -> Iterator[Verdict]:
     yield from audit.statements
     yield from (v for v in audit.doubtful if not v.statement)
 
 
-def _sheets(audit: Audit) -> Iterator[dict[str, Any]]:
-    for name, sheet in audit.sheets.items():
-        counts = {str(outcome): n for outcome, n in sheet.counts().items()}
+def _sheets(audit: Audits) -> Iterator[dict[str, Any]]:
+    for name, counted in audit.of_sheets.items():
+        counts = {str(outcome): n for outcome, n in counted.items()}
         if sum(counts.values()):
             yield {"edition": name, **counts}
 

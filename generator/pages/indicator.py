@@ -101,7 +101,8 @@ def _parents(framework: Framework, node: Indicator) -> Iterator[Indicator]:
 
 
 def _rankings(site: Site, framework: Framework, node: Indicator) -> Iterator[IndicatorRanking]:
-    tables = [t for t in site.ranking.tables.values() if t.edition.framework == framework.framework]
+    editions = site.ranking.dataset.editions.values()
+    tables = [site.table(e.edition) for e in editions if e.framework == framework.framework]
     for table in sorted(tables, key=lambda t: (t.edition.year, t.edition.units_on), reverse=True):
         for cohort in table.edition.cohorts or (None,):
             ranking = _ranking(site, table, node, cohort)

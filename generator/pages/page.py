@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator import facts
-from generator.audit import audit
+from generator.audit import Audits
 from generator.composite.derivation import OtherMap, other_maps
 from generator.composite.movement import Movements
 from generator.facts.quotes import Quoter
@@ -30,7 +30,7 @@ from generator.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from generator.audit import Audit, Verdict
+    from generator.audit import Verdict
     from generator.composite.ranking import Ranking
     from generator.composite.robustness import Robustness
     from generator.composite.table import EditionTable, Evidence, Figure
@@ -101,6 +101,10 @@ def both(make: Callable[[Translator], str]) -> Text:
     return Text(make(translator("vi")), make(translator("en")))
 
 
+SHARED = ("namesakes", "first_year", "remarks_of", "targets_of")
+"""What a site knows without looking at a score."""
+
+
 @dataclass(frozen=True, eq=False)
 class Site:
     """Lookups over a ranking, for page functions and templates."""
@@ -126,17 +130,24 @@ class Site:
         return {}
 
     @cached_property
-    def audit(self) -> Audit:
-        """Published figures held against each other; computed once, before worker processes are forked."""
-        return audit(self.ranking)
+    def audit(self) -> Audits:
+        """Published figures held against each other, in parts that are computed when they are asked for."""
+        return Audits(self.ranking)
+
+    def again(self) -> Site:
+        """The same site, of which nothing has been looked at yet; what is known of the register is taken over."""
+        fresh = Site(self.ranking.again(), self.today, self.firmness)
+        for name in SHARED:
+            fresh.__dict__[name] = getattr(self, name)
+        fresh.__dict__["audit"] = self.audit.again(fresh.ranking)
+        return fresh
 
     def verdict(self, package: str, statement: str) -> Verdict:
-        return self.audit.by_statement[package, statement]
+        return self.audit.statement(package, statement)
 
     def doubt(self, figure: Figure, evidence: Evidence) -> Verdict | None:
         """The verdict on one published figure of a unit, where it is doubtful: a cell's or a statement's."""
-        found = self.audit.doubtful_at.get((figure.edition, figure.unit, figure.indicator, evidence.statistic), ())
-        return next((v for v in found if v.statement == evidence.statement and v.source == evidence.source), None)
+        return self.audit.doubt(figure, evidence)
 
     def doubts(self, figures: Iterable[Figure]) -> tuple[Verdict, ...]:
         """What is doubtful among the published figures behind some figures."""
@@ -146,7 +157,7 @@ class Site:
         """The verdict on any published figure of a unit; None for a cell that is not judged."""
         if evidence.statement:
             return str(self.verdict(evidence.package, evidence.statement).verdict)
-        found = self.audit.cell_verdict(figure.edition, figure.unit, figure.indicator)
+        found = self.audit.cell(figure)
         return str(found) if found else None
 
     def shown_doubt(self, figure: Figure, statistic: str) -> Verdict | None:

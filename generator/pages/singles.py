@@ -103,7 +103,7 @@ def newest_edition(site: Site) -> Edition | None:
     Provinces come before ministries because every reader has one; a site of one province shows its own newest.
     """
     order = [Level.PROVINCE, Level.MINISTRY, Level.DEPARTMENT, Level.DISTRICT, Level.COMMUNE, Level.COUNTRY]
-    editions = [e for e in site.ranking.dataset.editions.values() if len(site.table(e.edition).units) > 1]
+    editions = [e for e in site.ranking.dataset.editions.values() if len(site.ranking.dataset.listed[e.edition]) > 1]
 
     def key(e: Edition) -> tuple[int, int, str, str]:
         return -order.index(site.framework(e.framework).level), e.year, e.units_on, e.edition
@@ -199,10 +199,10 @@ def _sources(site: Site) -> SourcesPage:
             editions.setdefault(key, {})[statement.edition] = None
     for remark in dataset.remarks:
         counts[remark.package, remark.source] = counts.get((remark.package, remark.source), 0) + 1
-    for name, sheet in dataset.sheets.items():
+    for name in dataset.sheets:
         edition = dataset.editions[name]
         key = edition.package, edition.source
-        counts[key] = counts.get(key, 0) + int((sheet.states != 0).sum())
+        counts[key] = counts.get(key, 0) + dataset.roll(name).figures
         editions.setdefault(key, {})[name] = None
     rows = []
     for package in _by_package(site):

@@ -282,10 +282,10 @@ def _later_editions(site: Site, unit: Unit, year: int) -> list[Edition]:
     scopes = {e.scope for e in map(site.edition, site.ranking.editions_of.get(unit.unit, ()))}
     found = []
     for edition in site.ranking.dataset.editions.values():
-        table = site.table(edition.edition)
-        fits = table.framework.level is unit.level and edition.scope in scopes and edition.year > year
+        level, listed = site.framework(edition.framework).level, site.ranking.dataset.listed[edition.edition]
+        fits = level is unit.level and edition.scope in scopes and edition.year > year
         alive = not unit.valid_to or edition.units_on <= unit.valid_to
-        if fits and alive and table.units and unit.unit not in table.row:
+        if fits and alive and listed and unit.unit not in listed:
             found.append(edition)
     return sorted(found, key=lambda e: (e.year, e.edition))
 
