@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import UseError
-from generator.publish import SUMS
+from generator.generations import SUMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

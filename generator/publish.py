@@ -1,38 +1,38 @@
 """Publishing: a staging folder beside the site, checks, SHA256SUMS, and one swap that is seen whole or not at all.
 
 Nothing else touches the live site. Beside a site `public` stand, while a build runs, `.public.lock` (held by flock, so
-the kernel frees it however the process ends) and one folder `.public.thuocdo-…`: first the new generation, after the
-swap the old one until it is removed. What a killed build leaves there, the next build removes.
+the kernel frees it however the process ends) and one folder `.public.thuocdo-…`: what is new, or the whole new
+generation, and after the swap the old one until it is removed. What a killed build leaves there, the next removes.
+
+A large site keeps the generation before in `.public.thuocdo-spare`. The next build brings that up to date, which costs
+what has changed and not what there is, and exchanges the two (`generations.py`).
 """
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import ctypes
 import errno
 import fcntl
 import hashlib
-import html
 import multiprocessing
 import os
 import re
 import shutil
 import signal
-import stat
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote
 
+from generator import checks, generations
 from generator.errors import UseError
+from generator.generations import SUMS, File
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-SUMS: Final = "SHA256SUMS"
 HEADERS: Final = "_headers"
 """Read by hosts that set response headers. Jekyll leaves it out, where nobody would read it."""
 EARLIEST: Final = 315_532_800
@@ -66,40 +66,84 @@ class Published:
 
 
 @dataclass
+class Manifest:
+    """What is known of a new site before it is put together.
+
+    files: path → what it holds, written or the same as in the live site; fresh: those of them that were made now;
+    links: of all pages that were scanned when they were made; new_links: those of `fresh` pages among them.
+    """
+
+    files: dict[str, File] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+    links: checks.Links = field(default_factory=dict)
+    new_links: checks.Links = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Staging:
-    """A new generation of a site, not yet seen by anybody."""
+    """A new generation of a site, not yet seen by anybody. stamp: the time of its files, in seconds since 1970."""
 
     site: Path
     folder: Path
+    stamp: int = EARLIEST
 
     def write(self, path: str, data: bytes) -> None:
         """Put a file at an address that has none yet; also from other processes."""
         parts = PurePosixPath(path).parts
         if not parts or path.startswith("/") or ".." in parts or "/".join(parts) != path:
             raise ValueError(f"not a path below the site: {path!r}")
-        file = self.folder / path
+        file = f"{self.folder}/{path}"
         try:
-            target = file.open("xb")
+            handle = os.open(file, CREATE, 0o644)
         except FileNotFoundError:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            target = file.open("xb")
-        with target:
+            os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120 - called for each of 100,000 files
+            handle = os.open(file, CREATE, 0o644)
+        with open(handle, "wb", buffering=0) as target:  # noqa: PTH123 - the same
             target.write(data)
+            os.fchmod(handle, 0o644)
+            os.utime(handle, (self.stamp, self.stamp))
 
-    def publish(self, *, expect: Collection[str] = (), stamp: int = EARLIEST) -> Published:
+    @property
+    def live(self) -> Mapping[str, str]:
+        """Digest by path of what the live site holds; nothing where there is none."""
+        return generations.sums(self.site)
+
+    def publish(
+        self, *, expect: Collection[str] = (), stamp: int | None = None, manifest: Manifest | None = None
+    ) -> Published:
         """Check the new site, write its sums, and put it in the place of the old one.
 
-        expect: paths that must be there and not be empty; stamp: the time of all files, in seconds since 1970.
+        expect: paths that must be there and not be empty; stamp: as of the staging folder, where it is given only now;
+        manifest: what is known of files already; those that were not written are taken from the live site.
         """
-        files = check(self.folder, expect)
-        _write_sums(self.folder, files)
-        _settle(self.folder, stamp)
-        _to_disk(self.folder)
+        self.stamp = self.stamp if stamp is None else stamp
+        known = manifest or Manifest()
+        files = check(self.folder, expect, known, self.site)
+        _settle(self.folder, self.stamp, all_files=manifest is None)
         _refuse_place(self.site)
         _refuse_contents(self.site)
-        note = _swap(self.folder, self.site)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        whole = generations.put_together(self.folder, self.site, _spare(self.site), files, self.stamp)
+        _to_disk(whole)
+        note = _swap(whole, self.site)
+        _keep_spare(whole, _spare(self.site), len(files))
         return Published(self.site, len(files) + 1, sum(file.size for file in files.values()), note)
+
+
+CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+
+
+def _spare(site: Path) -> Path:
+    return site.with_name(f"{_prefix(site)}spare")
+
+
+def _keep_spare(old: Path, spare: Path, files: int) -> None:
+    """The generation that was live stays beside a large site; of a small one it costs less to write all anew."""
+    if files < generations.LARGE or not (old / SUMS).exists():
+        shutil.rmtree(old, ignore_errors=True)
+    elif old != spare:
+        shutil.rmtree(spare, ignore_errors=True)
+        old.rename(spare)
 
 
 @contextlib.contextmanager
@@ -171,7 +215,8 @@ def _clear(site: Path) -> None:
         shutil.rmtree(site, ignore_errors=True)
         aside.rename(site)
     for leftover in sorted(site.parent.glob(f"{_escaped(_prefix(site))}*")):
-        shutil.rmtree(leftover, ignore_errors=True)
+        if leftover != _spare(site) or not (leftover / SUMS).exists():
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _escaped(name: str) -> str:
@@ -284,10 +329,10 @@ def _to_disk(folder: Path) -> None:
         os.close(handle)
 
 
-def _settle(folder: Path, stamp: int) -> None:
-    """The same modes and times for everything, whoever builds and whenever."""
+def _settle(folder: Path, stamp: int, *, all_files: bool) -> None:
+    """The same modes and times for everything, whoever builds and whenever. Files that `write` made have them."""
     for place, _, names in os.walk(folder, topdown=False):
-        for name in names:
+        for name in names if all_files else ():
             file = os.path.join(place, name)  # noqa: PTH118 - 25,000 Path objects would take longer than the work
             os.chmod(file, 0o644)  # noqa: PTH101 - the same
             os.utime(file, (stamp, stamp))
@@ -298,24 +343,80 @@ def _settle(folder: Path, stamp: int) -> None:
 # The checks
 
 
-@dataclass(frozen=True)
-class File:
-    digest: str
-    size: int
+def check(
+    folder: Path, expect: Collection[str] = (), manifest: Manifest | None = None, live: Path | None = None
+) -> dict[str, File]:
+    """All files of a new site by path, in order of path, or all that is wrong with it as Unfit.
 
-
-def check(folder: Path, expect: Collection[str] = ()) -> dict[str, File]:
-    """All files of a new site by path, in order of path, or all that is wrong with it as Unfit."""
-    problems: list[str] = []
-    paths = _regular_files(folder, problems)
-    problems += _unfit_names(paths)
-    read = _read_all(folder, paths)
-    problems += [f"{path}: missing: expected" for path in sorted(set(expect) - read.keys())]
-    problems += [f"{path}: empty: expected" for path in sorted(set(expect) & read.keys()) if not read[path].size]
-    problems += _page_problems(folder, read)
+    manifest: what is known already of files in the folder and of those that are the same in the live site.
+    """
+    known = manifest or Manifest()
+    problems = list(known.problems)
+    written = _regular_files(folder, problems)
+    unknown = [path for path in written if path not in known.files]
+    files = {**known.files, **_read_all(folder, unknown)}
+    fresh = {*known.fresh, *unknown}
+    problems += _unfit_names(sorted(fresh), sorted(files))
+    problems += [f"{path}: missing: expected" for path in sorted(set(expect) - files.keys())]
+    problems += [f"{path}: empty: expected" for path in sorted(set(expect) & files.keys()) if not files[path].size]
+    new_links: checks.Links = {}
+    checks.join(new_links, known.new_links)
+    for scanned in _scanned(folder, [path for path in unknown if path.endswith(".html")]):
+        problems += scanned.problems
+        checks.join(new_links, scanned.links)
+    for path in unknown:
+        if path.endswith(".css"):
+            problems += checks.stylesheet_problems(path, (folder / path).read_text("utf-8", errors="replace"))
+    links = checks.Links(new_links)
+    checks.join(links, known.links)
+    problems += checks.missing_targets(links, {*files, SUMS})
+    problems += _missing_fragments(folder, live, links, new_links, fresh)
     if problems:
         raise Unfit(problems)
-    return read
+    return dict(sorted(files.items()))
+
+
+def _missing_fragments(
+    folder: Path, live: Path | None, links: checks.Links, new_links: checks.Links, fresh: Collection[str]
+) -> Iterator[str]:
+    """Fragments that nobody answers to; only where the page that links or the page that is linked to is new."""
+    for target in sorted(links):
+        asked = links[target] if target in fresh else new_links.get(target, {})
+        if set(asked) == {""} or not asked:
+            continue
+        file = next((place / target for place in (folder, live) if place and (place / target).exists()), None)
+        if file is not None:
+            yield from checks.missing_fragments(target, asked, file.read_text(encoding="utf-8", errors="replace"))
+
+
+MANY: Final = 300
+"""Pages from which a second process pays."""
+
+_folder: Path | None = None
+
+
+def _scanned(folder: Path, paths: list[str]) -> Iterator[checks.Scanned]:
+    """Every page under the eyes of the checks, in the order of paths, over processes where there are many."""
+    global _folder
+    _folder = folder  # inherited by fork
+    try:
+        if len(paths) < MANY or "fork" not in multiprocessing.get_all_start_methods():
+            yield from map(_scan, paths)
+            return
+        with multiprocessing.get_context("fork").Pool(os.cpu_count(), _leave_interrupts) as pool:
+            yield from pool.imap(_scan, paths, chunksize=64)
+    finally:
+        _folder = None
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is the main process's to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _scan(path: str) -> checks.Scanned:
+    assert _folder is not None  # noqa: S101 - set before any page is scanned
+    return checks.scan(path, (_folder / path).read_text(encoding="utf-8", errors="replace"))
 
 
 def _regular_files(folder: Path, problems: list[str]) -> list[str]:
@@ -325,13 +426,12 @@ def _regular_files(folder: Path, problems: list[str]) -> list[str]:
         below = waiting.pop()
         for entry in os.scandir(folder / below):
             path = f"{below}{entry.name}"
-            mode = entry.stat(follow_symlinks=False).st_mode
-            if stat.S_ISDIR(mode):
+            if entry.is_dir(follow_symlinks=False):
                 waiting.append(f"{path}/")
-            elif stat.S_ISREG(mode):
+            elif entry.is_file(follow_symlinks=False):
                 found.append(path)
             else:
-                problems.append(f"{path}: not-a-file: {'symbolic link' if stat.S_ISLNK(mode) else 'special file'}")
+                problems.append(f"{path}: not-a-file: {'symbolic link' if entry.is_symlink() else 'special file'}")
     problems.sort()
     return sorted(found)
 
@@ -342,10 +442,10 @@ LONGEST: Final = 180
 """Windows allows 260 characters, of which some belong to the folder where a zip is unpacked."""
 
 
-def _unfit_names(paths: list[str]) -> list[str]:
-    """Names that zip, Windows or GitHub Pages would lose, change or mix up."""
+def _unfit_names(fresh: list[str], paths: list[str]) -> list[str]:
+    """Names that zip, Windows or GitHub Pages would lose, change or mix up. fresh: those not looked at before."""
     kept = ".nojekyll" in paths
-    problems = [f"{path}: name: {reason}" for path in paths if (reason := _unfit_name(path, underscores=kept))]
+    problems = [f"{path}: name: {reason}" for path in fresh if (reason := _unfit_name(path, underscores=kept))]
     by_folded: dict[str, list[str]] = defaultdict(list)
     for path in paths:
         by_folded[path.lower()].append(path)
@@ -376,204 +476,3 @@ def _read_all(folder: Path, paths: list[str]) -> dict[str, File]:
         data = (folder / path).read_bytes()
         read[path] = File(hashlib.sha256(data).hexdigest(), len(data))
     return read
-
-
-def _write_sums(folder: Path, files: Mapping[str, File]) -> None:
-    """`sha256sum -c SHA256SUMS` checks the site, today and from an archive."""
-    lines = "".join(f"{file.digest}  {path}\n" for path, file in files.items())
-    with (folder / SUMS).open("xb") as target:
-        target.write(lines.encode())
-
-
-# Pages: links, policy, no third party
-
-SCRIPT: Final = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
-COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
-ATTRIBUTE: Final = re.compile(
-    r"""\s(href|src|srcset|poster|xlink:href|action|style|id|on[a-z]+)=("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
-)
-TAG: Final = re.compile(r"<([a-zA-Z][\w:-]*)")
-REL: Final = re.compile(r"""\srel=["']?([^"'>]*)""", re.IGNORECASE)
-TYPE: Final = re.compile(r"""\stype=["']?([^"'\s>]*)""", re.IGNORECASE)
-SOURCE: Final = re.compile(r"\ssrc=", re.IGNORECASE)
-POLICY: Final = re.compile(r"<meta[^>]*http-equiv=[\"']?content-security-policy[^>]*>", re.IGNORECASE)
-SCHEME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-STYLESHEET_URL: Final = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
-RUN: Final = {"", "module", "text/javascript", "application/javascript", "importmap", "speculationrules"}
-"""Types of a script that the policy is asked about; other types are data."""
-FETCHED: Final = {
-    "stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest",
-    "preload", "modulepreload", "prefetch", "prerender", "preconnect", "dns-prefetch",
-}  # fmt: skip
-"""What a link element makes a browser fetch or prepare; other relations only say something."""
-
-
-def _page_problems(folder: Path, files: Collection[str]) -> list[str]:
-    problems: list[str] = []
-    wanted: dict[str, dict[str, str]] = defaultdict(dict)
-    known = frozenset({*files, SUMS})  # which publish itself writes, once the files have passed
-    for path, page in _scanned(folder, [path for path in files if path.endswith(".html")], known):
-        problems += page.problems
-        for target, fragment in sorted(page.elsewhere):
-            wanted[target].setdefault(fragment, path)
-    for path in files:
-        if path.endswith(".css"):
-            sheet = (folder / path).read_text(encoding="utf-8", errors="replace")
-            problems += [f"{path}: third-party: {url}" for url in STYLESHEET_URL.findall(sheet)]
-    return problems + _missing_fragments(folder, wanted)
-
-
-MANY: Final = 300
-"""Pages from which a second process pays."""
-
-_site: tuple[Path, frozenset[str]] | None = None
-
-
-def _scanned(folder: Path, paths: list[str], known: frozenset[str]) -> Iterator[tuple[str, Page]]:
-    """Every page under the eyes of the checks, in the order of paths, over processes where there are many."""
-    global _site
-    _site = folder, known  # inherited by fork
-    try:
-        if len(paths) < MANY or "fork" not in multiprocessing.get_all_start_methods():
-            yield from map(_scan, paths)
-            return
-        with multiprocessing.get_context("fork").Pool(os.cpu_count(), _leave_interrupts) as pool:
-            yield from pool.imap(_scan, paths, chunksize=64)
-    finally:
-        _site = None
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C is the main process's to answer."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _scan(path: str) -> tuple[str, Page]:
-    assert _site is not None  # noqa: S101 - set before any page is scanned
-    folder, known = _site
-    page = Page(path, (folder / path).read_text(encoding="utf-8", errors="replace"), known)
-    page.scan()
-    page.text, page.files = "", ()  # not worth carrying back
-    return path, page
-
-
-def _missing_fragments(folder: Path, wanted: Mapping[str, Mapping[str, str]]) -> list[str]:
-    problems = []
-    for target, fragments in wanted.items():
-        text = (folder / target).read_text(encoding="utf-8", errors="replace")
-        ids = {html.unescape(value.strip("\"'")) for name, value in ATTRIBUTE.findall(text) if name == "id"}
-        missing = fragments.keys() - ids
-        problems += [f"{fragments[fragment]}: link-to-nothing: {target}#{fragment}" for fragment in sorted(missing)]
-    return problems
-
-
-@dataclass
-class Page:
-    """One HTML page under the eyes of the checks. A scan, no parser: thousands of pages take seconds."""
-
-    path: str
-    text: str
-    files: Collection[str]
-    problems: list[str] = field(default_factory=list)
-    elsewhere: set[tuple[str, str]] = field(default_factory=set)
-    """Other pages of the site and the fragments this one links to there."""
-
-    def scan(self) -> None:
-        self._check_inline()
-        self.text = COMMENT.sub("", SCRIPT.sub(r"<\1\2></\1>", self.text))
-        ids: set[str] = set()
-        fragments: set[str] = set()
-        for found in ATTRIBUTE.finditer(self.text):
-            start = self.text.rfind("<", 0, found.start())
-            if start < self.text.rfind(">", 0, found.start()):
-                continue  # not inside a tag: text that shows HTML
-            if self.text.count('"', start, found.start()) % 2:
-                continue  # inside the value of another attribute
-            name, value = found[1].lower(), html.unescape(found[2].strip("\"'"))
-            if name == "id":
-                ids.add(value)
-            elif name == "style" or name.startswith("on"):
-                self._say("inline", f"{name}={value[:60]}")
-            elif name == "srcset":
-                for candidate in value.split(","):
-                    self._follow(start, candidate.split()[0] if candidate.strip() else "", fragments)
-            else:
-                self._follow(start, value.strip(), fragments)
-        for fragment in sorted(fragments - ids - {"", "top"}):
-            self._say("link-to-nothing", f"#{fragment}")
-
-    def _say(self, code: str, found: str) -> None:
-        problem = f"{self.path}: {code}: {found}"
-        if problem not in self.problems:
-            self.problems.append(problem)
-
-    def _check_inline(self) -> None:
-        """What stands between script or style tags runs only if the page's policy has its hash."""
-        policy = html.unescape(found[0]) if (found := POLICY.search(self.text)) else ""
-        for name, attributes, content in SCRIPT.findall(self.text):
-            kind = found[1].lower() if (found := TYPE.search(attributes)) else ""
-            idle = name.lower() == "script" and (SOURCE.search(attributes) or kind not in RUN)
-            if idle or not content.strip():
-                continue
-            digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
-            if f"'sha256-{digest}'" not in policy:
-                self._say("inline", f"<{name.lower()}> without its hash in the policy: {content.strip()[:40]!r}")
-
-    def _follow(self, start: int, url: str, fragments: set[str]) -> None:
-        if SCHEME.match(url):
-            self._leave(start, url)
-        elif url.startswith("/"):
-            # 404.html is shown at any depth and can only link from the root.
-            if self.path != "404.html":
-                self._say("rooted-link", url)
-        else:
-            self._resolve(url, fragments)
-
-    def _leave(self, start: int, url: str) -> None:
-        if url.lower().startswith("javascript:"):
-            self._say("inline", url[:60])
-        elif url.lower().startswith(("//", "http:", "https:")) and self.path != "404.html" and self._fetches(start):
-            self._say("third-party", url)
-
-    def _fetches(self, start: int) -> bool:
-        """Whether the tag at `start` makes the browser ask for its address (a link to click does not)."""
-        tag = found[1].lower() if (found := TAG.match(self.text, start)) else ""
-        if tag == "link":
-            rel = REL.search(self.text, start, self.text.find(">", start) + 1)
-            return rel is None or bool(FETCHED & set(rel[1].lower().split()))
-        return tag not in {"a", "area"}
-
-    def _resolve(self, url: str, fragments: set[str]) -> None:
-        address, _, fragment = url.partition("#")
-        address, fragment = unquote(address.partition("?")[0]), unquote(fragment)
-        if not address:
-            fragments.add(fragment)
-            return
-        target = _target(self.path, address)
-        if target is None or target not in self.files:
-            self._say("link-to-nothing", url)
-        elif target == self.path:
-            fragments.add(fragment)
-        elif fragment and target.endswith(".html"):
-            self.elsewhere.add((target, fragment))
-
-
-def _target(page: str, address: str) -> str | None:
-    """The file that a relative address on a page leads to; None above the root.
-
-    >>> _target("don-vi/hue/index.html", "../../xep-hang/")
-    'xep-hang/index.html'
-    >>> _target("index.html", "../")
-    """
-    parts = page.split("/")[:-1]
-    steps = address.split("/")
-    for step in steps:
-        if step == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif step not in {"", "."}:
-            parts.append(step)
-    if steps[-1] in {"", ".", ".."}:
-        parts.append("index.html")
-    return "/".join(parts)

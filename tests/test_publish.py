@@ -411,8 +411,8 @@ def test_all_problems_are_reported_at_once(tmp_path):
         "no name.txt: name: more than letters, digits and _ . + @ ~ -, or a dot at an end",
         "data.json: missing: expected",
         "empty.csv: empty: expected",
-        "index.html: link-to-nothing: nowhere/",
         "index.html: inline: style=color:red",
+        "index.html: link-to-nothing: nowhere/index.html",
     ]
 
 

@@ -1,0 +1,227 @@
+"""Checks of a page before it is published: every link leads somewhere, nothing inline, no third party.
+
+A scan, no parser: it runs over tens of thousands of pages, each in the process that made it. Tags recur from page to
+page, so what a tag says is read once.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SCRIPT: Final = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+TAG: Final = re.compile(r"""<([a-zA-Z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+ATTRIBUTE: Final = re.compile(
+    r"""\s(href|src|srcset|poster|xlink:href|action|style|id|on[a-z]+)=("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
+)
+QUOTED: Final = re.compile(r"""=\s*("[^"]*"|'[^']*')""")
+REL: Final = re.compile(r"""\srel=["']?([^"'>]*)""", re.IGNORECASE)
+TYPE: Final = re.compile(r"""\stype=["']?([^"'\s>]*)""", re.IGNORECASE)
+SOURCE: Final = re.compile(r"\ssrc=", re.IGNORECASE)
+POLICY: Final = re.compile(r"<meta[^>]*http-equiv=[\"']?content-security-policy[^>]*>", re.IGNORECASE)
+SCHEME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+STYLESHEET_URL: Final = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
+RUN: Final = {"", "module", "text/javascript", "application/javascript", "importmap", "speculationrules"}
+"""Types of a script that the policy is asked about; other types are data."""
+FETCHED: Final = {
+    "stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest",
+    "preload", "modulepreload", "prefetch", "prerender", "preconnect", "dns-prefetch",
+}  # fmt: skip
+"""What a link element makes a browser fetch or prepare; other relations only say something."""
+
+Links = dict[str, dict[str, str]]
+"""File of the site → fragments that pages link to there ("" for the page itself) → the first page that does."""
+
+
+@dataclass
+class Scanned:
+    """What a page links to, and what is wrong with it whatever else stands in the site."""
+
+    links: Links = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def scan(path: str, text: str) -> Scanned:
+    """One HTML page. Where a link leads above the site, or to a fragment that the page itself lacks, is a problem."""
+    page = _Page(path)
+    page.check_inline(text)
+    ids: set[str] = set()
+    for name, attributes in dict.fromkeys(TAG.findall(COMMENT.sub("", SCRIPT.sub(_without_content, text)))):
+        for kind, value in _said(name, attributes):
+            if kind == "id":
+                ids.add(value)
+            else:
+                page.meet(kind, value)
+    for fragment in sorted(page.own - ids - {"", "top"}):
+        page.say("link-to-nothing", f"#{fragment}")
+    return Scanned(page.links, page.problems)
+
+
+def stylesheet_problems(path: str, text: str) -> list[str]:
+    return [f"{path}: third-party: {url}" for url in STYLESHEET_URL.findall(text)]
+
+
+def ids_of(text: str) -> set[str]:
+    """The ids of a page."""
+    return {html.unescape(value.strip("\"'")) for name, value in ATTRIBUTE.findall(text) if name == "id"}
+
+
+def join(links: Links, more: Links) -> None:
+    """Adds what others link to."""
+    for target, fragments in more.items():
+        found = links.setdefault(target, {})
+        for fragment, page in fragments.items():
+            found.setdefault(fragment, page)
+
+
+def missing_targets(links: Links, known: frozenset[str] | set[str]) -> Iterator[str]:
+    """Links to files that the site does not have."""
+    for target in sorted(links.keys() - known):
+        for page in sorted(set(links[target].values())):
+            yield f"{page}: link-to-nothing: {target}"
+
+
+def missing_fragments(target: str, fragments: dict[str, str], text: str) -> Iterator[str]:
+    """Links to fragments that a page does not have. text: the page's."""
+    for fragment in sorted(fragments.keys() - ids_of(text) - {""}):
+        yield f"{fragments[fragment]}: link-to-nothing: {target}#{fragment}"
+
+
+def _without_content(found: re.Match[str]) -> str:
+    return f"<{found[1]}{found[2]}></{found[1]}>"
+
+
+@lru_cache(maxsize=200_000)
+def _said(name: str, attributes: str) -> tuple[tuple[str, str], ...]:
+    """What a tag says that checks look at: ids, what it links to, what it fetches, what runs."""
+    found = []
+    hidden = [place.span(1) for place in QUOTED.finditer(attributes)]
+    for match in ATTRIBUTE.finditer(attributes):
+        if any(start < match.start() < end for start, end in hidden):
+            continue  # inside the value of another attribute
+        kind, value = match[1].lower(), html.unescape(match[2].strip("\"'"))
+        if kind == "id":
+            found.append(("id", value))
+        elif kind == "style" or kind.startswith("on"):
+            found.append(("inline", f"{kind}={value[:60]}"))
+        elif kind == "srcset":
+            found += [("fetch", candidate.split()[0] if candidate.strip() else "") for candidate in value.split(",")]
+        else:
+            found.append(("fetch" if _fetches(name.lower(), attributes) else "follow", value.strip()))
+    return tuple(found)
+
+
+def _fetches(tag: str, attributes: str) -> bool:
+    """Whether a tag makes the browser ask for its address (a link to click does not)."""
+    if tag == "link":
+        rel = REL.search(attributes)
+        return rel is None or bool(FETCHED & set(rel[1].lower().split()))
+    return tag not in {"a", "area"}
+
+
+class _Page:
+    """A page under the eyes of the checks."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.depth = path.count("/")
+        self.problems: list[str] = []
+        self.links: Links = {}
+        self.own: set[str] = set()
+        """Fragments of the page itself that it links to."""
+
+    def say(self, code: str, found: str) -> None:
+        problem = f"{self.path}: {code}: {found}"
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def check_inline(self, text: str) -> None:
+        """What stands between script or style tags runs only if the page's policy has its hash."""
+        policy = html.unescape(found[0]) if (found := POLICY.search(text)) else ""
+        for name, attributes, content in SCRIPT.findall(text):
+            kind = found[1].lower() if (found := TYPE.search(attributes)) else ""
+            idle = name.lower() == "script" and (SOURCE.search(attributes) or kind not in RUN)
+            if idle or not content.strip():
+                continue
+            if f"'sha256-{_digest(content)}'" not in policy:
+                self.say("inline", f"<{name.lower()}> without its hash in the policy: {content.strip()[:40]!r}")
+
+    def meet(self, kind: str, value: str) -> None:
+        if kind == "inline":
+            self.say("inline", value)
+        elif SCHEME.match(value):
+            self._leave(kind, value)
+        elif value.startswith("/"):
+            # 404.html is shown at any depth and can only link from the root.
+            if self.path != "404.html":
+                self.say("rooted-link", value)
+        else:
+            self._resolve(value)
+
+    def _leave(self, kind: str, url: str) -> None:
+        if url.lower().startswith("javascript:"):
+            self.say("inline", url[:60])
+        elif url.lower().startswith(("//", "http:", "https:")) and self.path != "404.html" and kind == "fetch":
+            self.say("third-party", url)
+
+    def _resolve(self, url: str) -> None:
+        target, fragment = _from_root(self.depth, url) or _from_page(self.path, url)
+        if target is None:
+            self.say("link-to-nothing", url)
+        elif target == self.path:
+            self.own.add(fragment)
+        else:
+            wanted = fragment if target.endswith(".html") else ""
+            self.links.setdefault(target, {}).setdefault(wanted, self.path)
+
+
+@lru_cache(maxsize=1_000)
+def _digest(content: str) -> str:
+    return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+@lru_cache(maxsize=200_000)
+def _from_root(depth: int, url: str) -> tuple[str, str] | None:
+    """The file and fragment of an address that goes up to the root, the same from all pages of a depth; else None."""
+    up = "../" * depth
+    if not depth or not url.startswith(up) or url.startswith("../", len(up)):
+        return None
+    target, fragment = _from_page("index.html", url.removeprefix(up) or "./")
+    return None if target is None else (target, fragment)
+
+
+def _from_page(page: str, url: str) -> tuple[str | None, str]:
+    address, _, fragment = url.partition("#")
+    address, fragment = unquote(address.partition("?")[0]), unquote(fragment)
+    return (_target(page, address) if address else page), fragment
+
+
+def _target(page: str, address: str) -> str | None:
+    """The file that a relative address on a page leads to; None above the root.
+
+    >>> _target("don-vi/hue/index.html", "../../xep-hang/")
+    'xep-hang/index.html'
+    >>> _target("index.html", "../")
+    """
+    parts = page.split("/")[:-1]
+    steps = address.split("/")
+    for step in steps:
+        if step == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif step not in {"", "."}:
+            parts.append(step)
+    if steps[-1] in {"", ".", ".."}:
+        parts.append("index.html")
+    return "/".join(parts)
