@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from generator import charts, packages
+from generator import charts, checks, packages
+from generator.audit import Outcome
 from generator.composite import robustness
 from generator.composite.ranking import Ranking, construct
-from generator.distributions.package import dcat, published
+from generator.distributions.package import dcat, published, published_rows
 from generator.distributions.tables import json_bytes
 from generator.errors import UseError
-from generator.filling import Files, Work, fill_pages, fill_singles, prefix, take_shells
+from generator.filling import Entry, Files, Frame, Output, Work, fill_jobs, fill_single, prefix
+from generator.fingerprint import digest, program
 from generator.i18n import LANGUAGES, translator
 from generator.listing import search_files, sitemap, stubs
 from generator.model import LEVELS, Level
 from generator.pages import Site
-from generator.publish import HEADERS
+from generator.pages.singles import Single, single_page, singles
+from generator.publish import HEADERS, Manifest, Staging
+from generator.shards import Memory, Record, plan, sheet_digests, small_tables
 
 if TYPE_CHECKING:
-    from generator.gate.tables import RawPackage
+    from collections.abc import Sequence
 
-Report = Callable[[str], None]
-"""Told the key of each stage as it starts."""
+    from generator.gate.tables import RawPackage
+    from generator.shards import Job
+
+
+class Report(Protocol):
+    """Told the key of each stage as it starts, and how much of how much of it is done where that is known."""
+
+    def __call__(self, stage: str, done: int = 0, total: int = 0, /) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,7 @@ class Options:
     config_file: Path = Path("mkdocs.yml")
     robust_levels: tuple[str, ...] = ()
     robustness: robustness.Settings = field(default_factory=robustness.Settings)
+    languages: tuple[str, ...] = LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -76,19 +89,14 @@ class Prepared:
 def prepare(options: Options, report: Report) -> Prepared:
     """Read, check and compute; DataError with all problems when the data are refused."""
     report("gate")
-    return computed(packages.load(options.datasets, options.cache), options, report)
+    return computed(packages.load(options.datasets, options.cache, options.workers), options, report)
 
 
 def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepared:
-    """All that is computed from data that passed the gate."""
+    """The ranking of data that passed the gate; editions are computed where their pages are made."""
     report("ranks")
-    ranking = construct(loaded.dataset)
-    firm = assess(ranking, options, report)
     today = options.today or _from_epoch() or loaded.dataset.newest.isoformat()
-    site = Site(ranking, today, firm)
-    report("audit")
-    _ = site.audit  # now, so that workers inherit it
-    return Prepared(loaded.packages, site, today)
+    return Prepared(loaded.packages, Site(construct(loaded.dataset), today), today)
 
 
 def robust_settings(given: object, levels: Iterable[str] = ()) -> robustness.Settings:
@@ -176,33 +184,193 @@ def _from_epoch() -> str | None:
         raise UseError("bad-epoch", value=str(epoch)) from None
 
 
-def fill(prepared: Prepared, files: Files, options: Options, report: Report) -> list[str]:
-    """Pour every data page into the frame that stands in the folder; returns the paths that must be there."""
-    report("pages")
-    republished = list(published(prepared.packages))
-    work = Work(prepared.site, files, options.base_url, options.cache, take_shells(files.folder))
-    entries = list(fill_pages(work, options.workers))
-    fill_singles(work, {name: tuple(rows.items()) for name, _, rows in republished})
-    report("charts")
-    _chart_files(files, options.cache)
+@dataclass(frozen=True)
+class Filled:
+    """What a build made of its frame and data: the site's files, and the paths that must be there."""
+
+    manifest: Manifest
+    expect: tuple[str, ...]
+
+
+def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, report: Report) -> Filled:
+    """Pour every data page into the frame, write everything else; what the live site has already is not written."""
+    live = files.live if isinstance(files, Staging) else {}
+    if isinstance(files, Staging):
+        files.stamp = prepared.stamp
+    memory = _memory(prepared, frame, options, live)
+    site = replace(prepared.site, files=published_rows(prepared.packages))
+    work = Work(site, files, options.base_url, options.cache, frame, live)
+    records = _pages(work, memory, options, report)
+    report("singles")
+    records += _singles(work, memory, records)
     report("downloads")
-    for name, contents, _ in republished:
-        for path, data in contents.items():
-            files.write(f"du-lieu/{name}/{path}", data)
-    files.write("du-lieu/catalog.jsonld", dcat(prepared.packages, options.base_url, prepared.today))
+    records += _packages(prepared.packages, work, memory)
+    records.append(_catalogue(prepared, work, options))
+    report("charts")
+    records.append(_kept("charts", work, memory, lambda output: _chart_files(output, options.cache, work.languages)))
     report("search")
-    for path, data in search_files(list(stubs(entries, files.folder)), options.cache).items():
-        files.write(path, data)
-    sitemap(files, entries, options.base_url, prepared.today)
-    files.write(HEADERS, (Path(__file__).parent.parent / "deploy" / HEADERS).read_bytes())
+    entries = [Entry.of(entry) for record in records for entry in record.entries]
+    records.append(_lists(entries, work, memory, options, prepared.today))
     report("publish")
-    return [f"{prefix(language)}{entry.path}index.html" for entry in entries for language in LANGUAGES]
+    manifest = _manifest(records)
+    expect = (f"{prefix(language)}{entry.path}index.html" for entry in entries for language in work.languages)
+    return Filled(manifest, tuple(expect))
 
 
-def _chart_files(files: Files, cache: Path | None) -> None:
+def _memory(prepared: Prepared, frame: Frame, options: Options, live: Mapping[str, str]) -> Memory:
+    shells = [part for _, shell in sorted(frame.shells.items()) for part in shell.parts]
+    asked = (prepared.today, options.base_url, repr(options.robustness), repr(frame.languages))
+    base = digest(program(), small_tables(prepared.packages), *asked, *shells)
+    folder = options.cache / "shards" / digest(str(options.site.absolute()))[:16] if options.cache else None
+    return Memory(folder, base, sheet_digests(prepared.packages), live)
+
+
+def _pages(work: Work, memory: Memory, options: Options, report: Report) -> list[Record]:
+    """Records of all data pages, in the order of the plan; shards that are what they were are not made again."""
+    jobs = plan(work.site)
+    known = {shard.name: memory.recall(shard.name) for job in jobs for shard in job}
+    todo = [missing for job in jobs if (missing := tuple(shard for shard in job if known[shard.name] is None))]
+    if len(todo) < 2 * options.workers:
+        todo = [(shard,) for job in todo for shard in job]
+    if todo:
+        work.site = replace(work.site, firmness=_firmness(work.site, todo, options, report))
+        if work.site.audit.together:
+            _ = work.site.audit.told  # now, so that workers inherit it
+    total = sum(len(shard.pages) for job in todo for shard in job)
+    done = 0
+    report("pages", done, total)
+    made = {}
+    for record in fill_jobs(work, todo, memory, options.workers):
+        memory.remember(record)
+        made[record.name] = record
+        done += len(record.entries)
+        report("pages", done, total)
+    return [found for job in jobs for shard in job if (found := known[shard.name] or made[shard.name])]
+
+
+def _firmness(
+    site: Site, todo: Iterable[Job], options: Options, report: Report
+) -> Mapping[tuple[str, str], robustness.Robustness]:
+    """Only where a page is made that shows it: of a list, or of a unit, of the levels that are asked about."""
+    asked = options.robustness.levels
+    for job in todo:
+        for shard in job:
+            for kind, key in shard.pages:
+                if kind == "unit" and site.unit(key).level in asked:
+                    return assess(site.ranking, options, report)
+                if kind == "edition" and site.framework(site.edition(key).framework).level in asked:
+                    return assess(site.ranking, options, report)
+    return {}
+
+
+Make = Callable[[Output], object]
+
+
+def _kept(
+    name: str,
+    work: Work,
+    memory: Memory,
+    make: Callable[[Output], object],
+    extra: str = "",
+    used: set[str] | None = None,
+) -> Record:
+    """A record of files that are made at once; used: filled by make with the editions it looked at."""
+    found = memory.recall(name, extra)
+    if found is not None:
+        return found
+    output = Output(work.files, work.live)
+    make(output)
+    record = output.record(name)
+    record.used = memory.used(used or set())
+    memory.remember(record, extra)
+    return record
+
+
+def _singles(work: Work, memory: Memory, records: Sequence[Record]) -> list[Record]:
+    """The frame, and the pages that exist once."""
+    counted = {e: {Outcome(o): n for o, n in c.items()} for record in records for e, c in record.counted.items()}
+    every_sheet = digest(*(f"{edition} {sheet}" for edition, sheet in sorted(memory.sheets.items())))
+    found, filled = [], set()
+    for single in singles():
+        paths = [f"{prefix(language)}{single.path}index.html" for language in work.languages]
+        filled |= set(paths)
+        prose = digest(*(work.frame.files[path].decode() for path in paths))
+        used: set[str] = set()
+        extra = digest(prose, every_sheet if single.every_sheet else "")
+        make = partial(_single, single, work, counted, used)
+        found.append(_kept(f"single.{single.template}", work, memory, make, extra, used))
+    output = Output(work.files, work.live)
+    for path, data in work.frame.finished(filled):
+        output.write(path, data)
+    return [*found, output.record("frame")]
+
+
+def _single(
+    single: Single, work: Work, counted: Mapping[str, Mapping[Outcome, int]], used: set[str], output: Output
+) -> None:
+    site = work.site.again()
+    site.audit.counted.update(counted)
+    fill_single(work, single_page(site, single), site, output)
+    used |= site.ranking.tables.used
+
+
+def _packages(packages: Sequence[RawPackage], work: Work, memory: Memory) -> list[Record]:
+    """Every package as it is republished."""
+    records = []
+    for package in packages:
+        sheets = [memory.sheets[name.removeprefix("scores/")] for name in package.tables if name.startswith("scores/")]
+        make = partial(_package, package, packages)
+        records.append(_kept(f"data.{package.name}", work, memory, make, digest(*sheets)))
+    return records
+
+
+def _package(package: RawPackage, packages: Sequence[RawPackage], output: Output) -> None:
+    for path, data in published(package, packages).items():
+        output.write(f"du-lieu/{package.name}/{path}", data)
+
+
+def _catalogue(prepared: Prepared, work: Work, options: Options) -> Record:
+    output = Output(work.files, work.live)
+    output.write("du-lieu/catalog.jsonld", dcat(prepared.packages, options.base_url, prepared.today))
+    output.write(HEADERS, (Path(__file__).parent.parent / "deploy" / HEADERS).read_bytes())
+    return output.record("catalogue")
+
+
+def _lists(entries: Sequence[Entry], work: Work, memory: Memory, options: Options, today: str) -> Record:
+    """What is made of the list of all pages: the search index and the sitemap. It changes with names, not scores."""
+
+    def make(output: Output) -> None:
+        found = list(stubs(entries, work.frame.files, work.languages))
+        for path, data in search_files(found, options.cache).items():
+            output.write(path, data)
+        sitemap(output, entries, options.base_url, today, work.frame.files, work.languages)
+
+    prose = digest(*(f"{path} {digest(data.decode())}" for path, data in work.frame.files.items() if _is_page(path)))
+    listed = json.dumps([entry.json for entry in entries], ensure_ascii=False)
+    return _kept("lists", work, memory, make, digest(prose, listed))
+
+
+def _is_page(path: str) -> bool:
+    return path.endswith(".html")
+
+
+def _manifest(records: Iterable[Record]) -> Manifest:
+    manifest = Manifest()
+    for record in records:
+        twice = manifest.files.keys() & record.files.keys()
+        manifest.problems += [*record.problems, *(f"{path}: two files at one address" for path in sorted(twice))]
+        manifest.files.update(record.files)
+        manifest.fresh |= record.fresh
+        checks.join(manifest.links, record.links)
+        if record.made:
+            checks.join(manifest.new_links, record.links)
+    return manifest
+
+
+def _chart_files(output: Output, cache: Path | None, languages: Iterable[str]) -> None:
     """The specifications that a reader's browser asks for, one a kind and language, and the library that shows them."""
-    files.write("assets/vega/vega-embed.js", charts.bundle(cache))
-    files.write("assets/vega/LICENSES.txt", charts.licences().encode())
+    output.write("assets/vega/vega-embed.js", charts.bundle(cache))
+    output.write("assets/vega/LICENSES.txt", charts.licences().encode())
     for kind in charts.KINDS:
-        for language in LANGUAGES:
-            files.write(f"charts/{kind}.{language}.json", json_bytes(charts.spec(kind, language)))
+        for language in languages:
+            output.write(f"charts/{kind}.{language}.json", json_bytes(charts.spec(kind, language)))

@@ -268,7 +268,9 @@ class Progress:
             self.status = Console(stderr=True).status("")
             self.status.start()
 
-    def stage(self, key: str) -> None:
+    def stage(self, key: str, done: int = 0, total: int = 0, /) -> None:
+        if done:
+            return
         words = self.t(f"cli.stage.{key}")
         if self.status:
             self.status.update(words)

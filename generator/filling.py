@@ -1,28 +1,31 @@
-"""Pouring pages into their shells: every page of every type, over worker processes where there are several."""
+"""Pouring pages into their shells: shard after shard, over worker processes where there are several."""
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from generator import charts
+from generator import charts, checks
 from generator.distributions.structured import structured_data
 from generator.distributions.tables import csv_bytes, json_bytes
+from generator.generations import File
 from generator.i18n import LANGUAGES
+from generator.model import Text
 from generator.pages import PAGE_TYPES, Page, Site
-from generator.pages.singles import single_pages
+from generator.pages.page import Finding
 from generator.rendering import Renderer
+from generator.shards import Memory, Record
 from generator.shell import BODY_MARKS, SHELLS, Filling, Shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from generator.model import Text
-    from generator.pages.page import Finding
+    from generator.shards import Job, Shard
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,19 @@ class Entry:
     title: Text
     finding: Finding | None
 
+    @property
+    def json(self) -> list[Any]:
+        f = self.finding
+        found = [list(f.names), f.group, f.context.vi, f.context.en, f.weight] if f else None
+        return [self.path, self.title.vi, self.title.en, found]
+
+    @classmethod
+    def of(cls, content: Sequence[Any]) -> Entry:
+        """The inverse of `json`."""
+        path, vi, en, found = content
+        finding = Finding(tuple(found[0]), found[1], Text(found[2], found[3]), found[4]) if found else None
+        return cls(path, Text(vi, en), finding)
+
 
 class Files(Protocol):
     """Where files go: the staging folder."""
@@ -42,84 +58,134 @@ class Files(Protocol):
     def write(self, path: str, data: bytes) -> None: ...
 
 
+@dataclass
+class Output:
+    """Files on their way into a site: pages are checked, and what the live site has already is not written.
+
+    live: digest by path of the files of the live site.
+    """
+
+    files: Files
+    live: Mapping[str, str] = field(default_factory=dict)
+    made: dict[str, File] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+    links: checks.Links = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def write(self, path: str, data: bytes) -> None:
+        """A file at an address that has none yet."""
+        if path in self.made:
+            raise FileExistsError(f"two files at one address: {path}")
+        file = File(hashlib.sha256(data).hexdigest(), len(data))
+        self.made[path] = file
+        if path.endswith(".html"):
+            self._check(path, data.decode("utf-8", "replace"))
+        elif path.endswith(".css"):
+            self.problems += checks.stylesheet_problems(path, data.decode("utf-8", "replace"))
+        if self.live.get(path) != file.digest:
+            self.files.write(path, data)
+            self.fresh.add(path)
+
+    def _check(self, path: str, html: str) -> None:
+        scanned = checks.scan(path, html)
+        self.problems += scanned.problems
+        checks.join(self.links, scanned.links)
+
+    def record(self, name: str) -> Record:
+        """What was written so far."""
+        return Record(name, files=self.made, links=self.links, problems=self.problems, fresh=self.fresh, made=True)
+
+
 def prefix(language: str) -> str:
     """Folder of a language, with its slash; the first language stands at the root."""
     return "" if language == LANGUAGES[0] else f"{language}/"
 
 
-def take_shells(folder: Path) -> dict[str, Shell]:
-    """The shells by address and language; they are taken out of the site."""
-    found = {}
-    for language in LANGUAGES:
-        for address in SHELLS.values():
-            file = folder / prefix(language) / address / "index.html"
-            found[prefix(language) + address] = Shell.split(file.read_text(encoding="utf-8"))
-            file.unlink()
-            file.parent.rmdir()
-            if file.parent.parent.name == "_shell":
-                file.parent.parent.rmdir()
-    return found
+@dataclass(frozen=True)
+class Frame:
+    """What a site engine made: every file of the frame, some of which are for us to fill. languages: the site's."""
+
+    files: Mapping[str, bytes]
+    languages: tuple[str, ...] = LANGUAGES
+
+    @cached_property
+    def shells(self) -> dict[str, Shell]:
+        """By address and language."""
+        return {address: self._split(f"{address}index.html") for address in self._shell_addresses}
+
+    @property
+    def _shell_addresses(self) -> list[str]:
+        return [prefix(language) + address for language in self.languages for address in SHELLS.values()]
+
+    def _split(self, path: str) -> Shell:
+        return Shell.split(self.files[path].decode())
+
+    def prose(self, path: str) -> Shell:
+        """A page of prose with a place for data."""
+        return Shell.split(self.files[path].decode(), BODY_MARKS)
+
+    def finished(self, filled: set[str]) -> Iterator[tuple[str, bytes]]:
+        """The files that go into the site as they are. filled: pages that are filled with data."""
+        ours = filled | {f"{address}index.html" for address in self._shell_addresses}
+        return ((path, data) for path, data in sorted(self.files.items()) if path not in ours)
 
 
 @dataclass
 class Work:
     """What the pages of one build share; workers inherit it by fork, so nothing is pickled.
 
-    base_url: the site's address or ""; cache: folder of drawn charts, or None.
+    base_url: the site's address or ""; cache: folder of drawn charts, or None; live: see `Output`.
     """
 
     site: Site
     files: Files
     base_url: str
     cache: Path | None
-    shells: Mapping[str, Shell]
+    frame: Frame
+    live: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.frame.languages
 
     @cached_property
     def renderers(self) -> Mapping[str, Renderer]:
         """By language."""
         drawn = charts.Drawn(self.cache / "charts" if self.cache else None)
-        return {language: Renderer(language, drawn, self.cache) for language in LANGUAGES}
+        return {language: Renderer(language, drawn, self.cache) for language in self.languages}
 
 
-def fill_singles(work: Work, rows: Mapping[str, tuple[tuple[str, int], ...]]) -> None:
-    """Home, lists, sources and data: prose pages that get their block. rows: published tables and rows by package."""
-    for page in single_pages(work.site, rows):
-        for language in LANGUAGES:
-            path = f"{prefix(language)}{page.path}index.html"
-            file = work.files.folder / path
-            shell = Shell.split(file.read_text(encoding="utf-8"), BODY_MARKS)
-            file.unlink()
-            body = work.renderers[language].body(page.template, page.path, value=page.value, site=work.site)
-            work.files.write(path, shell.fill(Filling(page.path, "", "", body)).encode())
-        _write_download(page, work)
+def fill_single(work: Work, page: Page, site: Site, output: Output) -> None:
+    """Home, a list, sources or data: a prose page that gets its block."""
+    for language in work.languages:
+        path = f"{prefix(language)}{page.path}index.html"
+        body = work.renderers[language].body(page.template, page.path, value=page.value, site=site)
+        output.write(path, work.frame.prose(path).fill(Filling(page.path, "", "", body)).encode())
+    _write_download(page, output)
 
-
-Job = tuple[str, tuple[str, ...]]
-"""A page type and some keys of its pages."""
-BATCH = 24
 
 _work: Work | None = None
+_memory: Memory | None = None
 
 
-def fill_pages(work: Work, workers: int) -> Iterator[Entry]:
-    """Every page of every type, in a fixed order whatever the number of workers."""
-    global _work
-    _work = work
-    jobs = [(kind, keys) for kind, page_type in PAGE_TYPES.items() for keys in _batches(page_type.keys(work.site))]
+def fill_jobs(work: Work, jobs: Sequence[Job], memory: Memory, workers: int) -> Iterator[Record]:
+    """The shards of all jobs, in a fixed order whatever the number of workers."""
+    global _work, _memory
+    _work, _memory = work, memory
     try:
-        if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        if workers < 2 or len(jobs) < 2 or "fork" not in multiprocessing.get_all_start_methods():
             for job in jobs:
                 yield from _fill(job)
             return
         # Workers inherit what is made here: compiled templates and validated chart specifications.
-        charts.remember(work.cache, LANGUAGES)
+        charts.remember(work.cache, work.languages)
         for renderer in work.renderers.values():
             renderer.prepare()
         with multiprocessing.get_context("fork").Pool(workers, _leave_interrupts) as pool:
-            for entries in pool.imap(_fill, jobs):
-                yield from entries
+            for records in pool.imap(_fill, jobs):
+                yield from records
     finally:
-        _work = None
+        _work = _memory = None
 
 
 def _leave_interrupts() -> None:
@@ -127,32 +193,51 @@ def _leave_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _batches(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    for start in range(0, len(keys), BATCH):
-        yield tuple(keys[start : start + BATCH])
-
-
-def _fill(job: Job) -> list[Entry]:
-    kind, keys = job
-    work = _work
+def _fill(job: Job) -> list[Record]:
+    work, memory = _work, _memory
     assert work is not None  # noqa: S101 - set before any worker starts
-    return [_write(PAGE_TYPES[kind].make(work.site, key), work) for key in keys]
+    assert memory is not None  # noqa: S101 - the same
+    return fill(job, work, memory)
 
 
-def _write(page: Page, work: Work) -> Entry:
-    for language in LANGUAGES:
+KEPT_TABLES = 64
+"""Computed editions that a process keeps from one job to the next; a country's do not fit side by side."""
+
+
+def fill(job: Job, work: Work, memory: Memory) -> list[Record]:
+    """The shards of one job, made of tables that nobody else has looked at, so that it is known what they used."""
+    if len(work.site.ranking.tables.made) > KEPT_TABLES:
+        work.site.ranking.tables.made.clear()
+    site = work.site.again()
+    return [_fill_shard(shard, site, work, memory) for shard in job]
+
+
+def _fill_shard(shard: Shard, site: Site, work: Work, memory: Memory) -> Record:
+    output = Output(work.files, work.live)
+    entries = [_write(PAGE_TYPES[kind].make(site, key), site, work, output) for kind, key in shard.pages]
+    record = output.record(shard.name)
+    record.entries = [entry.json for entry in entries]
+    for kind, key in shard.pages:
+        if kind == "edition" and key in site.ranking.dataset.sheets and key not in site.audit.together:
+            record.counted[key] = {str(outcome): n for outcome, n in site.audit.of_sheet(key).items()}
+    record.used = memory.used(site.ranking.tables.used)
+    return record
+
+
+def _write(page: Page, site: Site, work: Work, output: Output) -> Entry:
+    for language in work.languages:
         renderer = work.renderers[language]
-        body = renderer.body(page.template, page.path, value=page.value, site=work.site)
+        body = renderer.body(page.template, page.path, value=page.value, site=site)
         head = structured_data(page, language, work.base_url)
         filling = Filling(page.path, renderer.t.say(page.title), renderer.t.say(page.description), body, head)
-        html = work.shells[prefix(language) + page.frame].fill(filling)
-        work.files.write(f"{prefix(language)}{page.path}index.html", html.encode())
-    _write_download(page, work)
+        html = work.frame.shells[prefix(language) + page.frame].fill(filling)
+        output.write(f"{prefix(language)}{page.path}index.html", html.encode())
+    _write_download(page, output)
     return Entry(page.path, page.title, page.finding)
 
 
-def _write_download(page: Page, work: Work) -> None:
+def _write_download(page: Page, output: Output) -> None:
     """Its table beside a page, once for all languages."""
     if page.download:
-        work.files.write(f"{page.path}data.csv", csv_bytes(page.download.columns, page.download.rows))
-        work.files.write(f"{page.path}data.json", json_bytes(page.download.json))
+        output.write(f"{page.path}data.csv", csv_bytes(page.download.columns, page.download.rows))
+        output.write(f"{page.path}data.json", json_bytes(page.download.json))

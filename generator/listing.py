@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__, search
-from generator.filling import Entry, Files, prefix
+from generator.filling import Entry, Output, prefix
 from generator.i18n import LANGUAGES, translator
 from generator.search import Stub
 
@@ -23,17 +23,17 @@ PROSE = ("huong-dan", "bao-chi", "trang-cua-tinh")
 """Pages that are prose alone; the others with prose are found by their units and editions."""
 
 
-def stubs(entries: Iterable[Entry], folder: Path) -> Iterator[Stub]:
-    """What search knows of every data page and of the prose that stands in the folder."""
+def stubs(entries: Iterable[Entry], frame: Mapping[str, bytes], languages: Sequence[str]) -> Iterator[Stub]:
+    """What search knows of every data page and of the prose of the frame."""
     for entry in entries:
-        for language in LANGUAGES:
+        for language in languages:
             if entry.finding:
                 yield _stub(entry, language)
-    for language in LANGUAGES:
+    for language in languages:
         for name in PROSE:
-            file = folder / prefix(language) / name / "index.html"
-            if file.exists():
-                prose = _Prose(file.read_text(encoding="utf-8"))
+            file = frame.get(f"{prefix(language)}{name}/index.html")
+            if file is not None:
+                prose = _Prose(file.decode())
                 yield Stub(f"{name}/", language, prose.title, (prose.title,), "page", (), 1, prose.text)
 
 
@@ -101,14 +101,21 @@ class _Prose(HTMLParser):
         return " ".join(" ".join(self.words).split())
 
 
-def sitemap(files: Files, entries: Sequence[Entry], base_url: str, today: str) -> None:
+def sitemap(
+    output: Output,
+    entries: Sequence[Entry],
+    base_url: str,
+    today: str,
+    frame: Mapping[str, bytes],
+    languages: Sequence[str],
+) -> None:
     """Addresses are absolute there, so there is one only where the site's own is known."""
     if not base_url:
         return
-    singles = sorted(file.parent.name for file in files.folder.glob("*/index.html"))
+    singles = sorted(path.partition("/")[0] for path in frame if path.count("/") == 1 and path.endswith("/index.html"))
     paths = ["", *(f"{path}/" for path in singles if path not in LANGUAGES), *(entry.path for entry in entries)]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for path in dict.fromkeys(paths):
-        lines += [f"<url><loc>{base_url}{prefix(x)}{path}</loc><lastmod>{today}</lastmod></url>" for x in LANGUAGES]
+        lines += [f"<url><loc>{base_url}{prefix(x)}{path}</loc><lastmod>{today}</lastmod></url>" for x in languages]
     lines.append("</urlset>\n")
-    files.write("sitemap.xml", "\n".join(lines).encode())
+    output.write("sitemap.xml", "\n".join(lines).encode())

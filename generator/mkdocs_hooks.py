@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import json
 import logging
 import os
 import re
+import tempfile
 import unicodedata
+import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +24,8 @@ from mkdocs.structure.files import File
 
 from generator import build, publish
 from generator.errors import DataError, UseError
+from generator.filling import Frame
+from generator.fingerprint import digest, folder, program
 from generator.gate.report import as_text
 from generator.i18n import name_site, translator
 from generator.shell import SHELLS, mark
@@ -43,7 +48,13 @@ _log = logging.getLogger("mkdocs.hooks.thuocdo")
 
 
 def build_frame(
-    config_file: Path, destination: Path, base_url: str, *, stand: Mapping[str, str] | None = None, policy: bool = True
+    config_file: Path,
+    destination: Path,
+    base_url: str,
+    *,
+    stand: Mapping[str, str] | None = None,
+    policy: bool = True,
+    languages: tuple[str, ...] = LANGUAGES,
 ) -> int:
     """Build all prose pages and shells into destination (emptied first); returns MkDocs' number of warnings.
 
@@ -54,6 +65,7 @@ def build_frame(
     config = load_config(str(config_file), site_dir=str(destination), site_url=base_url)
     config.extra["stand"] = dict(stand or {})
     config.extra["policy"] = policy
+    config.extra["languages"] = languages
     config.extra["frame_only"] = True
     counter = _Counter(logging.WARNING)
     logger = logging.getLogger("mkdocs")
@@ -76,8 +88,44 @@ def build_site(options: build.Options, report: build.Report) -> Published:
     with _writable(options.site), publish.staging(options.site) as staging:
         prepared = build.prepare(options, report)
         report("frame")
-        warnings = build_frame(options.config_file, staging.folder, options.base_url, stand=prepared.stand)
-        return _finish(prepared, staging, options, report, warnings)
+        return _finish(prepared, frame(options, prepared.stand), staging, options, report)
+
+
+def frame(options: build.Options, stand: Mapping[str, str]) -> Frame:
+    """The frame, from the cache where nothing that MkDocs looks at has changed."""
+    docs = Path(load_config(str(options.config_file)).docs_dir)
+    asked = (options.base_url, json.dumps(stand, sort_keys=True), *options.languages)
+    name = digest(program(), options.config_file.read_text("utf-8"), folder(docs), *asked)
+    kept = options.cache / f"frame-{name}.zip" if options.cache else None
+    if kept:
+        with contextlib.suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(kept) as archive:
+            return Frame({path: archive.read(path) for path in archive.namelist()}, options.languages)
+    with tempfile.TemporaryDirectory() as place:
+        warnings = build_frame(
+            options.config_file, Path(place), options.base_url, stand=stand, languages=options.languages
+        )
+        if warnings:
+            raise UseError("frame-warnings", n=str(warnings))
+        files = files_of(Path(place))
+    if kept:
+        _keep(kept, files)
+    return Frame(files, options.languages)
+
+
+def files_of(place: Path) -> dict[str, bytes]:
+    """Every file below a folder by its path there."""
+    found = sorted(file for file in place.rglob("*") if file.is_file())
+    return {file.relative_to(place).as_posix(): file.read_bytes() for file in found}
+
+
+def _keep(kept: Path, files: Mapping[str, bytes]) -> None:
+    """Whole or not at all; what was kept of frames before goes."""
+    with contextlib.suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as new, zipfile.ZipFile(new, "w") as archive:
+            for path, data in files.items():
+                archive.writestr(path, data)
+        Path(new.name).replace(kept)
 
 
 def _robustness(config: MkDocsConfig, levels: tuple[str, ...] = ()) -> Settings:
@@ -97,13 +145,11 @@ def _writable(site: Path) -> Iterator[None]:
 
 
 def _finish(
-    prepared: build.Prepared, staging: publish.Staging, options: build.Options, report: build.Report, warnings: int
+    prepared: build.Prepared, made: Frame, staging: publish.Staging, options: build.Options, report: build.Report
 ) -> Published:
-    if warnings:
-        raise UseError("frame-warnings", n=str(warnings))
-    expect = build.fill(prepared, staging, options, report)
+    filled = build.fill(prepared, made, staging, options, report)
     try:
-        return staging.publish(expect=expect, stamp=prepared.stamp)
+        return staging.publish(expect=filled.expect, stamp=prepared.stamp, manifest=filled.manifest)
     except publish.Unfit as unfit:
         raise UseError("unfit", problems="\n".join(unfit.problems)) from unfit
 
@@ -136,9 +182,11 @@ class Place:
     section: str
     base: str
     """The site's address with a slash at its end, or "" where it is not known."""
+    languages: tuple[str, ...] = LANGUAGES
+    """Those that the site has."""
 
     @classmethod
-    def of(cls, url: str, base: str) -> Place:
+    def of(cls, url: str, base: str, languages: tuple[str, ...] = LANGUAGES) -> Place:
         """The place of the page at url (relative to the site's root, "" for home).
 
         >>> Place.of("en/huong-dan/", "").root, Place.of("en/huong-dan/", "").path
@@ -150,7 +198,7 @@ class Place:
         path = url.removeprefix(prefix(language))
         section = path.partition("/")[0]
         shown = mark("path") if path in SHELLS.values() else path
-        return cls(language, shown, "../" * url.count("/") or "./", section, base)
+        return cls(language, shown, "../" * url.count("/") or "./", section, base, languages)
 
     @property
     def home(self) -> str:
@@ -159,7 +207,7 @@ class Place:
     @property
     def others(self) -> list[tuple[str, str]]:
         """Every language and the way to this page in it."""
-        return [(code, self.root + prefix(code) + self.path) for code in LANGUAGES]
+        return [(code, self.root + prefix(code) + self.path) for code in self.languages]
 
     @property
     def canonical(self) -> str:
@@ -171,7 +219,7 @@ class Place:
         if not self.base:
             return []
         return [
-            *((code, self.base + prefix(code) + self.path) for code in LANGUAGES),
+            *((code, self.base + prefix(code) + self.path) for code in self.languages),
             ("x-default", self.base + self.path),
         ]
 
@@ -290,7 +338,9 @@ class _Session:
 _session: _Session | None = None
 
 
-def _tell(stage: str) -> None:
+def _tell(stage: str, done: int = 0, total: int = 0) -> None:  # noqa: ARG001 - MkDocs' log has a line a stage
+    if done:
+        return
     _log.info(translator(LANGUAGES[0])(f"cli.stage.{stage}"))
 
 
@@ -337,10 +387,15 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     session = _session
     try:
+        if session.warnings.seen and isinstance(session.staging, publish.Staging):
+            raise UseError("frame-warnings", n=str(session.warnings.seen))
+        made = Frame(files_of(session.staging.folder), session.options.languages)
+        for path in made.files:
+            (session.staging.folder / path).unlink()
         if isinstance(session.staging, publish.Staging):
-            _finish(session.prepared, session.staging, session.options, _tell, session.warnings.seen)
+            _finish(session.prepared, made, session.staging, session.options, _tell)
         else:
-            build.fill(session.prepared, session.staging, session.options, _tell)
+            build.fill(session.prepared, made, session.staging, session.options, _tell)
     except UseError as error:
         raise Abort(translator(LANGUAGES[0])(f"cli.{error.key}", **error.params)) from None
     finally:
@@ -364,7 +419,11 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for file in list(files):
         if file.src_uri.startswith(_UNUSED_FILES) or file.src_uri.endswith(".map"):
             files.remove(file)
-    for language in LANGUAGES:
+    languages = config.extra.get("languages") or LANGUAGES
+    for file in list(files):
+        if file.src_uri.partition("/")[0] in set(LANGUAGES) - set(languages):
+            files.remove(file)
+    for language in languages:
         for address in SHELLS.values():
             source = f"{prefix(language)}{address.removesuffix('/')}.md"
             files.append(File.generated(config, source, content=mark("body")))
@@ -417,7 +476,7 @@ def with_named_tables(html: str) -> str:
 
 
 def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:  # noqa: ARG001 - MkDocs' signature
-    context["td"] = Place.of(page.url, config.site_url or "")
+    context["td"] = Place.of(page.url, config.site_url or "", tuple(config.extra.get("languages") or LANGUAGES))
     context["head_mark"] = mark("head") if mark("body") in (page.content or "") else ""
     return context
 

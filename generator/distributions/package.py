@@ -15,18 +15,36 @@ REGISTER = "register"
 CATALOGUE = {"vi": "Dữ liệu xếp hạng", "en": "Data of public rankings"}
 
 
-def published(packages: Sequence[RawPackage]) -> Iterator[tuple[str, dict[str, bytes], dict[str, int]]]:
-    """Package name, files by path below its folder, rows by file. Every index package carries its units."""
-    register = next(package for package in packages if package.name == REGISTER)
-    register_descriptor = describe.descriptor(register, packages)
-    for package in packages:
-        tables, descriptor = dict(package.tables), describe.descriptor(package, packages)
-        if package.name != REGISTER:
-            tables = {"units": _units(package, register), **tables}
-            descriptor = _with_units(descriptor, register_descriptor)
-        files = {_path(name): csv_bytes(table.header, table.rows()) for name, table in tables.items()}
-        files["datapackage.json"] = json_bytes(descriptor)
-        yield package.name, files, {_path(name): len(table) for name, table in tables.items()}
+def published(package: RawPackage, packages: Sequence[RawPackage]) -> dict[str, bytes]:
+    """The files of one package by path below its folder. Every index package carries its units."""
+    register = next(one for one in packages if one.name == REGISTER)
+    descriptor = describe.descriptor(package, packages)
+    if package.name != REGISTER:
+        descriptor = _with_units(descriptor, describe.descriptor(register, packages))
+    files = {_path(name): _csv(table) for name, table in _tables(package, register).items()}
+    files["datapackage.json"] = json_bytes(descriptor)
+    return files
+
+
+def published_rows(packages: Sequence[RawPackage]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """The tables of each package as they are republished, with their rows."""
+    register = next(one for one in packages if one.name == REGISTER)
+    return {
+        package.name: tuple((_path(name), len(table)) for name, table in _tables(package, register).items())
+        for package in packages
+    }
+
+
+def _tables(package: RawPackage, register: RawPackage) -> dict[str, Table]:
+    own = dict(package.tables)
+    return own if package.name == REGISTER else {"units": _units(package, register), **own}
+
+
+def _csv(table: Table) -> bytes:
+    """A sheet that quotes nothing is written as it was read: its millions of cells need no other form."""
+    if table.name.startswith("scores/") and b'"' not in table.content:
+        return table.content
+    return csv_bytes(table.header, table.rows())
 
 
 def _path(table: str) -> str:
@@ -38,7 +56,8 @@ def _units(package: RawPackage, register: RawPackage) -> Table:
     units = register.tables["units"]
     parents = dict(zip(units.columns["unit"], units.columns["parent"], strict=True))
     named = set(_closure(_named(package), parents))
-    keep = [i for i, unit in enumerate(units.columns["unit"]) if unit in named]
+    place = {unit: i for i, unit in enumerate(units.columns["unit"])}
+    keep = sorted(place[unit] for unit in named if unit in place)
     columns = {name: tuple(cells[i] for i in keep) for name, cells in units.columns.items()}
     return Table("units", units.file, units.header, columns, tuple(units.lines[i] for i in keep))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -113,6 +113,8 @@ class Site:
     today: str
     firmness: Mapping[tuple[str, str], Robustness] = field(default_factory=dict)
     """How firm ranks are, by edition and cohort; lists of which that is not asked or not known are left out."""
+    files: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    """Published tables and their rows, by package."""
 
     @cached_property
     def quoter(self) -> Quoter:
@@ -136,7 +138,7 @@ class Site:
 
     def again(self) -> Site:
         """The same site, of which nothing has been looked at yet; what is known of the register is taken over."""
-        fresh = Site(self.ranking.again(), self.today, self.firmness)
+        fresh = replace(self, ranking=self.ranking.again())
         for name in SHARED:
             fresh.__dict__[name] = getattr(self, name)
         fresh.__dict__["audit"] = self.audit.again(fresh.ranking)

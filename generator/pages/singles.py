@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.i18n import translator
 from generator.model import Correction, Edition, Framework, Level, Package, Source, Succession, Text, Unit
@@ -12,7 +12,7 @@ from generator.pages.audit import audit_download, audit_page
 from generator.pages.page import Page, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from generator.composite.table import Figure
 
@@ -81,20 +81,35 @@ class DataPage:
     packages: tuple[PackageData, ...]
 
 
-def single_pages(site: Site, files: Mapping[str, tuple[tuple[str, int], ...]]) -> Iterator[Page]:
-    """Pages whose words come from prose; only their data block is filled. files: tables and rows by package."""
-    for path, template, value in (
-        ("", "home", _home(site)),
-        ("xep-hang/", "editions", _editions(site)),
-        ("don-vi/", "units", _units(site)),
-        ("chi-so/", "indicators", _frameworks(site)),
-        ("phuong-phap/", "frameworks", _frameworks(site)),
-        ("nguon/", "sources", _sources(site)),
-        ("doi-chieu/", "audit", audit_page(site)),
-        ("du-lieu/", "data", _data(site, files)),
-    ):
-        download = audit_download(site) if template == "audit" else None
-        yield Page(path, path, f"pages/{template}.html.jinja", Text(""), Text(""), value, download=download)
+@dataclass(frozen=True)
+class Single:
+    """A page that exists once. every_sheet: whether it counts cells of all sheets, so that each may change it."""
+
+    path: str
+    template: str
+    make: Callable[[Site], Any]
+    every_sheet: bool = False
+
+
+def singles() -> tuple[Single, ...]:
+    """Pages whose words come from prose; only their data block is filled."""
+    return (
+        Single("", "home", _home),
+        Single("xep-hang/", "editions", _editions),
+        Single("don-vi/", "units", _units),
+        Single("chi-so/", "indicators", _frameworks),
+        Single("phuong-phap/", "frameworks", _frameworks),
+        Single("nguon/", "sources", _sources, every_sheet=True),
+        Single("doi-chieu/", "audit", audit_page, every_sheet=True),
+        Single("du-lieu/", "data", _data),
+    )
+
+
+def single_page(site: Site, single: Single) -> Page:
+    """The page with its block."""
+    download = audit_download(site) if single.template == "audit" else None
+    template = f"pages/{single.template}.html.jinja"
+    return Page(single.path, single.path, template, Text(""), Text(""), single.make(site), download=download)
 
 
 def newest_edition(site: Site) -> Edition | None:
@@ -216,9 +231,9 @@ def _sources(site: Site) -> SourcesPage:
     return SourcesPage(tuple(rows), dataset.successions)
 
 
-def _data(site: Site, files: Mapping[str, tuple[tuple[str, int], ...]]) -> DataPage:
+def _data(site: Site) -> DataPage:
     rows = []
     for package in _by_package(site):
         editions = tuple(e for e in site.ranking.dataset.editions.values() if e.package == package.name)
-        rows.append(PackageData(package, files.get(package.name, ()), editions))
+        rows.append(PackageData(package, site.files.get(package.name, ()), editions))
     return DataPage(tuple(rows))

@@ -1,0 +1,178 @@
+"""Shards: pages that are made together, and what is remembered of each from one build to the next.
+
+The pages of a package's frameworks and of the units it measures, level by level, are one shard each. A shard is a
+function of the register and the small tables of all packages (`base`) and of the sheets that were used while it was
+made. Nobody states these: the ranking's tables tell who asked for them. So a shard whose base and used sheets are what
+they were is what it was, and its files are taken from the live site.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.fingerprint import digest
+from generator.generations import File
+from generator.model import Level
+from generator.pages import PAGE_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.checks import Links
+    from generator.gate.tables import RawPackage
+    from generator.pages import Site
+
+MOST = 240
+"""Pages of one shard."""
+
+ORDER = {
+    level: i
+    for i, level in enumerate(
+        (Level.DEPARTMENT, Level.MINISTRY, Level.PROVINCE, Level.COUNTRY, Level.COMMUNE, Level.DISTRICT)
+    )
+}
+"""Within a package, levels that show nothing of others come first: what was used before counts as used."""
+
+
+@dataclass(frozen=True)
+class Shard:
+    """pages: page type and key of each."""
+
+    name: str
+    pages: tuple[tuple[str, str], ...]
+
+
+Job = tuple[Shard, ...]
+"""Shards of one package, made one after the other of the same tables."""
+
+
+@dataclass
+class Record:
+    """What came of a shard: its files, what the lists of all pages need of it, and what it was made of.
+
+    used: digest of each sheet that was looked at; entries: see `filling.Entry`, as JSON; counted: verdicts on the cells
+    of each sheet that is audited by itself; fresh: paths of files that are not as they stand in the live site.
+    """
+
+    name: str
+    used: dict[str, str] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
+    entries: list[Any] = field(default_factory=list)
+    links: Links = field(default_factory=dict)
+    counted: dict[str, dict[str, int]] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    fresh: set[str] = field(default_factory=set)
+    made: bool = False
+    """Whether it was made in this build."""
+
+
+def plan(site: Site) -> list[Job]:
+    """Every page of every type, package by package in the order of their names, whatever the number of workers."""
+    found: dict[str, dict[tuple[int, int, str], list[tuple[str, str]]]] = {}
+    for kind in ("framework", "edition", "indicator"):
+        for key in PAGE_TYPES[kind].keys(site):
+            framework = site.edition(key).framework if kind == "edition" else key.partition("/")[0]
+            level = ORDER[site.framework(framework).level]
+            below = found.setdefault(site.framework(framework).package, {})
+            below.setdefault((level, 0, framework), []).append((kind, key))
+    for key in PAGE_TYPES["unit"].keys(site):
+        unit = site.unit(key)
+        below = found.setdefault(_home(site, key), {})
+        below.setdefault((ORDER[unit.level], 1, str(unit.level)), []).append(("unit", key))
+    return [tuple(_shards(package, groups)) for package, groups in sorted(found.items())]
+
+
+def _shards(package: str, groups: Mapping[tuple[int, int, str], Sequence[tuple[str, str]]]) -> Iterator[Shard]:
+    for (_, units, name), pages in sorted(groups.items()):
+        kind = "units" if units else "lists"
+        for part, start in enumerate(range(0, len(pages), MOST)):
+            yield Shard(f"{package}.{kind}.{name}.{part}", tuple(pages[start : start + MOST]))
+
+
+def _home(site: Site, unit: str) -> str:
+    """The package of the newest edition that measures within the unit, or within the nearest above it."""
+    here = site.unit(unit)
+    for place in (here, *reversed(site.crumbs(here))):
+        editions = site.ranking.editions_in.get(place.unit)
+        if editions:
+            return site.edition(editions[0]).package
+    return ""
+
+
+def small_tables(packages: Sequence[RawPackage]) -> str:
+    """Digest of all that is no score: every other table, the descriptors, and who is listed in each sheet."""
+    parts = []
+    for package in packages:
+        parts += [package.name, json.dumps(package.descriptor, sort_keys=True, ensure_ascii=False)]
+        for name, table in sorted(package.tables.items()):
+            listed = name.startswith("scores/")
+            parts += [name, ",".join(table.header)]
+            parts.append("\n".join(table.columns["unit"]) if listed else table.content.decode())
+    return digest(*parts)
+
+
+def sheet_digests(packages: Sequence[RawPackage]) -> dict[str, str]:
+    """Of every sheet, by edition."""
+    return {
+        name.removeprefix("scores/"): digest(table.content.decode())
+        for package in packages
+        for name, table in package.tables.items()
+        if name.startswith("scores/")
+    }
+
+
+class Memory:
+    """Records of the last build of a site, in a folder that may be deleted, shared or damaged.
+
+    A record is believed only where its base and its sheets are those of now, and the live site has all its files.
+    """
+
+    def __init__(self, folder: Path | None, base: str, sheets: Mapping[str, str], live: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.base = base
+        self.sheets = sheets
+        self.live = live
+
+    def recall(self, name: str, extra: str = "") -> Record | None:
+        """extra: what else this shard alone depends on."""
+        if self.folder is None or not self.live:
+            return None
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            found = json.loads((self.folder / f"{name}.json").read_bytes())
+            if found["base"] != digest(self.base, extra):
+                return None
+            if any(self.sheets.get(edition) != kept for edition, kept in found["used"].items()):
+                return None
+            files = {path: File(kept, size) for path, (kept, size) in found["files"].items()}
+            if all(self.live.get(path) == file.digest for path, file in files.items()):
+                return Record(name, found["used"], files, found["entries"], found["links"], found["counted"])
+        return None
+
+    def remember(self, record: Record, extra: str = "") -> None:
+        """Whole or not at all; a full or read-only disk costs time later."""
+        if self.folder is None:
+            return
+        content = {
+            "base": digest(self.base, extra),
+            "used": record.used,
+            "files": {path: (file.digest, file.size) for path, file in record.files.items()},
+            "entries": record.entries,
+            "links": record.links,
+            "counted": record.counted,
+        }
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, new = tempfile.mkstemp(dir=self.folder)
+            with os.fdopen(handle, "wb") as file:
+                file.write(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+            Path(new).replace(self.folder / f"{record.name}.json")
+
+    def used(self, editions: set[str]) -> dict[str, str]:
+        """The sheets of those editions that have one, with their digests."""
+        return {edition: self.sheets[edition] for edition in sorted(editions) if edition in self.sheets}
