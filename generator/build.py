@@ -61,6 +61,8 @@ class Options:
     robust_levels: tuple[str, ...] = ()
     robustness: robustness.Settings = field(default_factory=robustness.Settings)
     languages: tuple[str, ...] = LANGUAGES
+    fresh: bool = False
+    """Whether every page is made anew, whatever is remembered of the last build."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,7 @@ class Prepared:
 
 def prepare(options: Options, report: Report) -> Prepared:
     """Read, check and compute; DataError with all problems when the data are refused."""
-    report("gate")
-    return computed(packages.load(options.datasets, options.cache, options.workers), options, report)
+    return computed(packages.load(options.datasets, options.cache, options.workers, report), options, report)
 
 
 def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepared:
@@ -194,7 +195,7 @@ class Filled:
 
 def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, report: Report) -> Filled:
     """Pour every data page into the frame, write everything else; what the live site has already is not written."""
-    live = files.live if isinstance(files, Staging) else {}
+    live = files.live if isinstance(files, Staging) and not options.fresh else {}
     if isinstance(files, Staging):
         files.stamp = prepared.stamp
     memory = _memory(prepared, frame, options, live)

@@ -8,10 +8,9 @@ import json
 import os
 import re
 import sys
-import time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -58,6 +57,7 @@ class TableFormat(StrEnum):
 
 Datasets = Annotated[Path, typer.Option(help="Folder with register/ and index packages.")]
 DEFAULT = Path("datasets")
+CACHE = Path(".cache")
 
 
 def main() -> None:
@@ -220,9 +220,28 @@ def build(
         list[str] | None,
         typer.Option(help="Level whose ranks are tried with other weights; may be repeated (default: mkdocs.yml)."),
     ] = None,
+    languages: Annotated[
+        list[Language] | None, typer.Option("--language", help="Language of the site; may be repeated (default: all).")
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Make every page anew, whatever is remembered of the last build.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but problems.")] = False,
 ) -> None:
     """Build the site. The live folder changes only at the end, at once and whole."""
+    from generator.i18n import LANGUAGES
+    from generator.progress import Progress
+    from generator.unchanged import Unchanged
+
+    chosen = tuple(code for code in LANGUAGES if code in {*(languages or LANGUAGES), LANGUAGES[0]})
+    asked = (_base_url(base_url), _today(today) or "", ",".join(robustness or ()), *chosen)
+    progress = Progress(quiet)
+    kept = Unchanged(CACHE, site, datasets, _config_file(), asked)
+    found = None if fresh else kept.look()
+    if found:
+        progress.unchanged(site, found.files)
+        return
+
     from generator import mkdocs_hooks
     from generator.build import Options
 
@@ -232,11 +251,12 @@ def build(
         base_url=_base_url(base_url),
         today=_today(today),
         workers=workers,
-        cache=Path(".cache"),
+        cache=CACHE,
         config_file=_config_file(),
         robust_levels=tuple(robustness or ()),
+        languages=chosen,
+        fresh=fresh,
     )
-    progress = Progress(quiet)
     try:
         done = mkdocs_hooks.build_site(options, progress.stage)
     except KeyboardInterrupt:
@@ -245,6 +265,7 @@ def build(
         raise typer.Exit(130) from None
     finally:
         progress.close()
+    kept.remember()
     progress.finish(done.site, done.files, done.size, done.note)
 
 
@@ -252,52 +273,6 @@ def _config_file() -> Path:
     """mkdocs.yml here, else the project's own."""
     here = Path("mkdocs.yml")
     return here if here.exists() else Path(__file__).parent.parent / "mkdocs.yml"
-
-
-class Progress:
-    """One line a stage: living on a terminal, plain elsewhere."""
-
-    def __init__(self, quiet: bool) -> None:
-        self.quiet = quiet
-        self.t = translator("vi")
-        self.started = time.monotonic()
-        self.status: Any = None
-        if not quiet and sys.stderr.isatty():
-            from rich.console import Console
-
-            self.status = Console(stderr=True).status("")
-            self.status.start()
-
-    def stage(self, key: str, done: int = 0, total: int = 0, /) -> None:
-        if done:
-            return
-        words = self.t(f"cli.stage.{key}")
-        if self.status:
-            self.status.update(words)
-        elif not self.quiet:
-            sys.stderr.write(f"{words}\n")
-
-    def close(self) -> None:
-        if self.status:
-            self.status.stop()
-
-    def finish(self, site: Path, files: int, size: int, note: str) -> None:
-        if self.quiet:
-            return
-        seconds = time.monotonic() - self.started
-        t = self.t
-        sys.stderr.write(
-            t(
-                "cli.built",
-                site=str(site),
-                files=t.integer(files),
-                size=t.integer(size // 1000),
-                seconds=f"{seconds:.1f}",
-            )
-            + "\n"
-        )
-        if note:
-            sys.stderr.write(t(f"cli.swap.{note}") + "\n")
 
 
 @app.command()
@@ -320,9 +295,7 @@ def serve(datasets: Datasets = DEFAULT) -> None:
     from generator.build import Options
 
     sys.stderr.write(translator("vi")("cli.serving", address="http://127.0.0.1:8000/") + "\n")
-    mkdocs_hooks.serve_site(
-        Options(datasets=datasets, site=Path("site"), cache=Path(".cache"), config_file=_config_file())
-    )
+    mkdocs_hooks.serve_site(Options(datasets=datasets, site=Path("site"), cache=CACHE, config_file=_config_file()))
 
 
 @app.command()

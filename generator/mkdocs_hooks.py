@@ -390,8 +390,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         if session.warnings.seen and isinstance(session.staging, publish.Staging):
             raise UseError("frame-warnings", n=str(session.warnings.seen))
         made = Frame(files_of(session.staging.folder), session.options.languages)
-        for path in made.files:
-            (session.staging.folder / path).unlink()
+        if isinstance(session.staging, publish.Staging):
+            session.staging.clear()
         if isinstance(session.staging, publish.Staging):
             _finish(session.prepared, made, session.staging, session.options, _tell)
         else:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import json
+import os
 import re
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from generator import __version__, gate, second_opinion
 from generator.errors import DataError, Problem
+from generator.fingerprint import digest, program
 from generator.model import (
     Band,
     Cell,
@@ -42,7 +49,6 @@ from generator.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from generator.gate.tables import RawPackage, Table
 
@@ -53,31 +59,79 @@ REGISTER = "register"
 
 
 def examine(
-    datasets: Path, cache: Path | None = None, workers: int = 1
+    datasets: Path, cache: Path | None = None, workers: int = 1, report: Report | None = None
 ) -> tuple[tuple[RawPackage, ...], list[Problem]]:
     """Read a folder strictly and let Frictionless judge what our gate let through.
 
     Returns the packages and all problems, notes included; the second opinion is asked only where the first refuses
     nothing, because it would repeat what is already said. cache: a folder that remembers, by content and version, what
-    Frictionless found nothing against; workers: processes that share a large folder.
+    Frictionless found nothing against; workers: processes that share a large folder; report: told of the stages.
     """
-    reading = gate.read(datasets, workers=workers)
+    told = report or _nobody
+    told("gate", 0, 0)
+    passed = Passed(cache)
+    reading = gate.read(datasets, workers=workers, recall=passed.recall, told=partial(told, "gate"))
     problems = list(reading.problems)
     if all(problem.note for problem in problems):
-        problems += _second_opinion(reading.packages, cache, workers)
+        told("second_opinion", 0, 0)
+        problems += _second_opinion(reading.packages, cache, workers, partial(told, "second_opinion"))
+    if not problems:
+        passed.remember(reading)
     return reading.packages, problems
 
 
-def _second_opinion(packages: tuple[RawPackage, ...], cache: Path | None, workers: int) -> list[Problem]:
+Report = Callable[[str, int, int], object]
+"""Told the key of a stage, and how much of how much of it is done."""
+
+
+def _nobody(stage: str, done: int, total: int) -> None:
+    """Where nobody wants to be told."""
+
+
+class Passed:
+    """What passed the gate without a word, by content and version of the program; safe to delete and to share."""
+
+    def __init__(self, cache: Path | None) -> None:
+        self.folder = cache / "passed" if cache else None
+
+    def recall(self, small: str) -> frozenset[str] | None:
+        """The sheets that passed beside these small files."""
+        with contextlib.suppress(OSError, ValueError, TypeError):
+            if self.folder:
+                return frozenset(json.loads(self._file(small).read_bytes()))
+        return None
+
+    def remember(self, reading: gate.Reading) -> None:
+        """A full or read-only disk costs time later."""
+        known = self.recall(reading.small)
+        if self.folder is None or known == reading.sheets:
+            return
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, new = tempfile.mkstemp(dir=self.folder)
+            with os.fdopen(handle, "w") as file:
+                json.dump(sorted(reading.sheets), file)
+            Path(new).replace(self._file(reading.small))
+
+    def _file(self, small: str) -> Path:
+        assert self.folder is not None  # noqa: S101 - the callers have seen to it
+        return self.folder / f"{digest(program(), small)}.json"
+
+
+def _second_opinion(
+    packages: tuple[RawPackage, ...], cache: Path | None, workers: int, told: Callable[[int, int], object]
+) -> list[Problem]:
     """Frictionless on those packages of which the cache does not say that it agreed."""
     if cache is None:
-        return second_opinion.check(packages, workers=workers)
+        return second_opinion.check(packages, workers=workers, told=told)
     folder = cache / "validated"
     version = f"{__version__}-{metadata.version('frictionless')}"
-    prints = {package.name: second_opinion.fingerprint(package, packages) for package in packages}
+    prints = {package.name: second_opinion.fingerprint(package) for package in packages}
     kept = {name: folder / f"{version}-{digest}" for name, digest in prints.items()}
     agreed = frozenset(prints[name] for name, file in kept.items() if file.exists())
-    problems = second_opinion.check(packages, agreed, workers)
+    if agreed == set(prints.values()):
+        return []
+    problems = second_opinion.check(packages, agreed, workers, told)
     if not problems:
         folder.mkdir(parents=True, exist_ok=True)
         for file in kept.values():
@@ -93,9 +147,9 @@ class Loaded:
     dataset: Dataset
 
 
-def load(datasets: Path, cache: Path | None = None, workers: int = 1) -> Loaded:
+def load(datasets: Path, cache: Path | None = None, workers: int = 1, report: Report | None = None) -> Loaded:
     """Everything of a folder, typed; DataError with every problem when it is refused."""
-    packages, problems = examine(datasets, cache, workers)
+    packages, problems = examine(datasets, cache, workers, report)
     if any(not problem.note for problem in problems):
         raise DataError(problems)
     return Loaded(packages, assemble(packages))

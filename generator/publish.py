@@ -104,6 +104,11 @@ class Staging:
             os.fchmod(handle, 0o644)
             os.utime(handle, (self.stamp, self.stamp))
 
+    def clear(self) -> None:
+        """Empty again, as it was at first."""
+        shutil.rmtree(self.folder)
+        self.folder.mkdir(mode=0o700)
+
     @property
     def live(self) -> Mapping[str, str]:
         """Digest by path of what the live site holds; nothing where there is none."""

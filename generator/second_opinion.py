@@ -6,6 +6,7 @@ import hashlib
 import json
 import multiprocessing
 import signal
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from generator.errors import Problem
 from generator.gate.files import DESCRIPTOR
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     import frictionless
 
@@ -25,31 +26,46 @@ MANY = 500_000
 """Bytes of tables from which a second process pays."""
 
 
-def check(packages: Sequence[RawPackage], agreed: Container[str] = frozenset(), workers: int = 1) -> list[Problem]:
+Told = Callable[[int, int], object]
+"""Told how many of how many are done."""
+
+
+def check(
+    packages: Sequence[RawPackage],
+    agreed: Container[str] = frozenset(),
+    workers: int = 1,
+    told: Told | None = None,
+) -> list[Problem]:
     """Where Frictionless refuses what our gate let through; a disagreement is a fault of one of the two.
 
     Types, constraints, primary keys and single-column foreign keys inside a package; nothing is read from disk.
     agreed: fingerprints of packages that were found in agreement before; they are not judged again.
     workers: processes that share the packages, where there are many.
     """
-    asked = [package for package in packages if fingerprint(package, packages) not in agreed]
-    return sorted(problem for found in _all_judged(asked, packages, workers) for problem in found)
+    asked = [package for package in packages if fingerprint(package) not in agreed]
+    problems: list[Problem] = []
+    for done, found in enumerate(_all_judged(asked, packages, workers), 1):
+        problems += found
+        if told:
+            told(done, len(asked))
+    return sorted(problems)
 
 
 _packages: Sequence[RawPackage] = ()
 
 
-def _all_judged(asked: Sequence[RawPackage], packages: Sequence[RawPackage], workers: int) -> Iterable[list[Problem]]:
+def _all_judged(asked: Sequence[RawPackage], packages: Sequence[RawPackage], workers: int) -> Iterator[list[Problem]]:
     global _packages
     size = sum(len(table.content) for package in asked for table in package.tables.values())
     if workers < 2 or len(asked) < 2 or size < MANY or "fork" not in multiprocessing.get_all_start_methods():
-        return [_judge(package, packages) for package in asked]
+        yield from (_judge(package, packages) for package in asked)
+        return
     import frictionless  # noqa: F401 - once, for all workers
 
     _packages = packages  # inherited by fork
     try:
         with multiprocessing.get_context("fork").Pool(workers, _leave_interrupts) as pool:
-            return pool.map(_judge_of, [packages.index(package) for package in asked], chunksize=1)
+            yield from pool.imap(_judge_of, [packages.index(package) for package in asked])
     finally:
         _packages = ()
 
@@ -63,10 +79,13 @@ def _leave_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def fingerprint(package: RawPackage, packages: Sequence[RawPackage]) -> str:
-    """What the verdict on a package depends on: Frictionless itself, the descriptor, the bytes of the tables."""
+def fingerprint(package: RawPackage) -> str:
+    """What the verdict on a package depends on: Frictionless itself, the descriptor, the bytes of the tables.
+
+    The descriptor of a package that passed is in step with its tables and the frameworks it uses.
+    """
     digest = hashlib.sha256(version("frictionless").encode())
-    digest.update(describe.as_bytes(describe.descriptor(package, packages)))
+    digest.update(json.dumps(package.descriptor, sort_keys=True).encode())
     for name, table in sorted(package.tables.items()):
         digest.update(f"{name} {len(table.content)}\n".encode())
         digest.update(table.content)

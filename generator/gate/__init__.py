@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.fingerprint import digest
 from generator.gate import concordance, descriptor, editions, figures, files, references, register, sheets, trees
 from generator.gate.findings import Findings
 from generator.gate.resources import PROFILE, frameworks_of, written
-from generator.gate.schema import tables_of
+from generator.gate.schema import SCORES, tables_of
 from generator.gate.site import Site
 from generator.gate.tables import RawPackage
 from generator.gate.untranslated import untranslated
-from generator.gate.views import Draft, read_table
+from generator.gate.views import Draft, read_table, trusted_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,34 +31,79 @@ class Reading:
     """What stands in a folder, and what is wrong with it.
 
     packages: those whose descriptor and needed tables can be read, the register first, then by name;
-    problems: refusals and notes, by file, line and column.
+    problems: refusals and notes, by file, line and column;
+    small: digest of all files but sheets of scores; sheets: digest of each of those.
     """
 
     packages: tuple[RawPackage, ...]
     problems: list[Problem]
+    small: str = ""
+    sheets: frozenset[str] = frozenset()
 
     @property
     def refused(self) -> bool:
         return any(not problem.note for problem in self.problems)
 
 
-def read(datasets: Path, shown: str | None = None, *, resources: bool = True, workers: int = 1) -> Reading:
+Recall = Callable[[str], Collection[str] | None]
+"""Digest of all small files → digests of the sheets that passed beside them; None where they did not pass yet."""
+
+
+def read(
+    datasets: Path,
+    shown: str | None = None,
+    *,
+    resources: bool = True,
+    workers: int = 1,
+    recall: Recall | None = None,
+    told: sheets.Told | None = None,
+) -> Reading:
     """Reads a folder with `register/` and index packages; whatever stands there, it returns and says what is wrong.
 
     shown: how messages call the folder (default: as the person typed it);
     resources: whether descriptors must be in step with the tables; `describe`, which mends that, does not ask;
-    workers: processes that judge sheets, where there are many.
+    workers: processes that judge sheets, where there are many;
+    recall: what passed before without a word; that is read again but not judged again;
+    told: told how many sheets of how many are judged.
     """
     findings = Findings()
-    drafts = [
-        _draft(folder, findings, resources)
-        for folder in files.folders(datasets, shown or datasets.as_posix(), findings)
-    ]
-    _rules(Site(drafts, findings), workers)
+    folders = files.folders(datasets, shown or datasets.as_posix(), findings)
+    small, digests = _digests(folders)
+    agreed = recall(small) if recall and not findings.sorted() else None
+    if agreed is None:
+        drafts = [_draft(folder, findings, resources) for folder in folders]
+        site = Site(drafts, findings)
+        _rules(site)
+    else:
+        drafts = [_trusted(folder) for folder in folders]
+        site = Site(drafts, findings)
+    sheets.check(site, workers, agreed or (), told)
     packages = tuple(package for draft in drafts if (package := _package(draft)))
+    changed = [draft.name for draft in drafts if agreed is None or not digests[draft.name] <= set(agreed)]
     if resources and not any(not problem.note for problem in findings.sorted()):
-        _in_step(drafts, packages, findings)
-    return Reading(packages, findings.sorted())
+        _in_step(drafts, packages, findings, changed)
+    return Reading(packages, findings.sorted(), small, frozenset().union(*digests.values()))
+
+
+def _digests(folders: list[files.Folder]) -> tuple[str, dict[str, set[str]]]:
+    """Of all small files together, and of each package's sheets."""
+    small, found = [], {}
+    for folder in folders:
+        of_sheets = {name for name in folder.files if name.startswith(f"{SCORES}/")}
+        found[folder.name] = {sheets.of_sheet_file(folder, name) for name in of_sheets}
+        small += [folder.name, *sorted(folder.seen)]
+        small += [hashlib.sha256(folder.files[name]).hexdigest() for name in sorted(folder.files.keys() - of_sheets)]
+    return digest(*small), found
+
+
+def _trusted(folder: files.Folder) -> Draft:
+    """A package whose small files passed before."""
+    text = folder.files[files.DESCRIPTOR].decode("utf-8-sig")
+    draft = Draft(folder, descriptor=json.loads(text))
+    for schema in tables_of(folder.name):
+        if f"{schema.name}.csv" in folder.files:
+            draft.views[schema.name] = trusted_table(folder, schema)
+    return draft
 
 
 def _draft(folder: files.Folder, findings: Findings, resources: bool) -> Draft:
@@ -69,13 +118,12 @@ def _draft(folder: files.Folder, findings: Findings, resources: bool) -> Draft:
     return draft
 
 
-def _rules(site: Site, workers: int) -> None:
+def _rules(site: Site) -> None:
     references.check(site)
     register.check(site)
     trees.check(site)
     concordance.check(site)
     editions.check(site)
-    sheets.check(site, workers)
     figures.check(site)
 
 
@@ -87,10 +135,14 @@ def _package(draft: Draft) -> RawPackage | None:
     return RawPackage(draft.name, draft.folder.shown, draft.descriptor, tables)
 
 
-def _in_step(drafts: list[Draft], packages: tuple[RawPackage, ...], findings: Findings) -> None:
-    """Each descriptor's resources are what `describe` would write."""
+def _in_step(
+    drafts: list[Draft], packages: tuple[RawPackage, ...], findings: Findings, changed: Collection[str]
+) -> None:
+    """Each descriptor's resources are what `describe` would write. changed: packages that are not known to be so."""
     frameworks = frameworks_of(packages)
     for draft, package in zip(drafts, packages, strict=True):
+        if draft.name not in changed:
+            continue
         content = package.descriptor
         if content.get("$schema") != PROFILE or content.get("resources") != written(package, frameworks):
             text = draft.folder.files[files.DESCRIPTOR].decode("utf-8-sig")

@@ -6,8 +6,10 @@ import hashlib
 import multiprocessing
 import signal
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from generator.fingerprint import digest
 from generator.gate import decode, references
 from generator.gate.cells import calendar_day
 from generator.gate.findings import Findings
@@ -20,6 +22,7 @@ from generator.gate.views import View, read_table
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
+    from generator.gate.files import Folder
     from generator.gate.site import Entry, Site
     from generator.gate.tables import Table
     from generator.gate.views import Draft, Row
@@ -32,31 +35,38 @@ Job = tuple[int, str]
 """One sheet: the place of its package among the drafts, and the edition that its file is named after."""
 
 
-def check(site: Site, workers: int = 1, agreed: Container[str] = frozenset()) -> None:
+Told = Callable[[int, int], object]
+"""Told how many of how many are done."""
+
+
+def check(site: Site, workers: int = 1, agreed: Container[str] = frozenset(), told: Told | None = None) -> None:
     """Judges every sheet and gives each draft its tables of scores.
 
     agreed: digests of sheets that passed before, with the very same tables beside them; they are only read.
     """
+    told = told or _nobody
     jobs = []
     for i, draft in enumerate(site.drafts):
         for edition in _editions(draft):
-            if agreed and digest(_content(draft, edition)) in agreed:
+            if agreed and of_sheet_file(draft.folder, f"{SCORES}/{edition}.csv") in agreed:
                 draft.sheets[f"{SCORES}/{edition}"] = _read(draft, edition)
             else:
                 jobs.append((i, edition))
     if workers < 2 or _size(site, jobs) < MANY or "fork" not in multiprocessing.get_all_start_methods():
-        for i, edition in jobs:
+        for done, (i, edition) in enumerate(jobs, 1):
             _sheet(site, site.drafts[i], edition)
+            told(done, len(jobs))
     else:
-        _apart(site, jobs, workers)
+        _apart(site, jobs, workers, told)
     for draft in site.indexes:
         for i, row in draft.rows("editions"):
             if row["coverage"] == "complete" and f"{SCORES}/{row['edition']}.csv" not in draft.folder.seen:
                 draft.views["editions"].add("sheet-missing", i, "coverage", edition=row["edition"])
 
 
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def of_sheet_file(folder: Folder, name: str) -> str:
+    """Digest of a sheet and of where it stands: the same cells under another edition's name are another sheet."""
+    return digest(folder.name, name, hashlib.sha256(folder.files[name]).hexdigest())
 
 
 def _editions(draft: Draft) -> Iterator[str]:
@@ -86,13 +96,19 @@ def _read(draft: Draft, edition: str) -> Table:
 _site: Site | None = None
 
 
-def _apart(site: Site, jobs: list[Job], workers: int) -> None:
+def _nobody(done: int, total: int) -> None:
+    """Where nobody wants to be told."""
+
+
+def _apart(site: Site, jobs: list[Job], workers: int, told: Told) -> None:
     """In worker processes, which inherit the tables by fork and hand back what they found."""
     global _site
     _site = site
     try:
         with multiprocessing.get_context("fork").Pool(workers, _leave_interrupts) as pool:
-            for (i, edition), found in zip(jobs, pool.imap(_judge, jobs, chunksize=8), strict=True):
+            judged = zip(jobs, pool.imap(_judge, jobs, chunksize=8), strict=True)
+            for done, ((i, edition), found) in enumerate(judged, 1):
+                told(done, len(jobs))
                 draft = site.drafts[i]
                 site.findings.join(found)
                 if found.refused:

@@ -68,11 +68,7 @@ def judged(datasets: Path, files: dict[str, bytes], sheets: Mapping[str, Sequenc
         reading = gate.read(folder, shown)
         _refuse(reading.problems, shown, sheets)
         touched = {path.partition("/")[0] for path in files}
-        agreed = {
-            second_opinion.fingerprint(package, reading.packages)
-            for package in reading.packages
-            if package.name not in touched
-        }
+        agreed = {second_opinion.fingerprint(package) for package in reading.packages if package.name not in touched}
         _refuse(second_opinion.check(reading.packages, agreed), shown, sheets)
     return {**files, **descriptors}
 

@@ -13,7 +13,7 @@ import pytest
 from test_site import FITS, TOO_WIDE, opened
 
 from generator import build, packages, publish
-from generator.mkdocs_hooks import build_frame
+from generator.mkdocs_hooks import frame
 from tests.conftest import ROOT
 from tests.hostile import RUN, poisoned
 from tests.web.served import served
@@ -40,11 +40,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Prepared]:
     raw = poisoned(packages.load(ROOT / "tests/sites/stranger/datasets").packages)
     loaded = packages.Loaded(raw, packages.assemble(raw))
     options = build.Options(datasets=folder, site=folder / "site", base_url=BASE, cache=ROOT / ".cache")
-    prepared = build.computed(loaded, options, lambda _: None)
+    prepared = build.computed(loaded, options, lambda *_: None)
     with publish.staging(options.site) as staging:
-        assert build_frame(ROOT / "mkdocs.yml", staging.folder, BASE, stand=prepared.stand) == 0
-        expect = build.fill(prepared, staging, options, lambda _: None)
-        staging.publish(expect=expect, stamp=prepared.stamp)
+        filled = build.fill(prepared, frame(options, prepared.stand), staging, options, lambda *_: None)
+        staging.publish(expect=filled.expect, manifest=filled.manifest)
     return options.site, prepared
 
 
