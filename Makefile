@@ -62,4 +62,4 @@ browser: $(READY)
 	@$(BIN)/python tests/browser/provide.py
 
 clean:
-	rm -rf $(VENV) site site.zip sample .cache
+	rm -rf $(VENV) site .site.thuocdo-spare site.zip sample .cache

@@ -24,7 +24,7 @@ from generator.errors import UseError
 from generator.filling import Entry, Files, Frame, Output, Work, fill_jobs, fill_single, prefix
 from generator.fingerprint import digest, program
 from generator.i18n import LANGUAGES, translator
-from generator.listing import search_files, sitemap, stubs
+from generator.listing import findable, search_files, sitemap, stubs
 from generator.model import LEVELS, Level
 from generator.pages import Site
 from generator.pages.singles import Single, single_page, singles
@@ -211,7 +211,7 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     records.append(_kept("charts", work, memory, lambda output: _chart_files(output, options.cache, work.languages)))
     report("search")
     entries = [Entry.of(entry) for record in records for entry in record.entries]
-    records.append(_lists(entries, work, memory, options, prepared.today))
+    records.append(_lists(entries, work, memory, options))
     report("publish")
     manifest = _manifest(records)
     expect = (f"{prefix(language)}{entry.path}index.html" for entry in entries for language in work.languages)
@@ -220,7 +220,8 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
 
 def _memory(prepared: Prepared, frame: Frame, options: Options, live: Mapping[str, str]) -> Memory:
     shells = [part for _, shell in sorted(frame.shells.items()) for part in shell.parts]
-    asked = (prepared.today, options.base_url, repr(options.robustness), repr(frame.languages))
+    settings = options.config_file.read_text(encoding="utf-8")
+    asked = (prepared.today, options.base_url, repr(options.robustness), repr(frame.languages), settings)
     base = digest(program(), small_tables(prepared.packages), *asked, *shells)
     folder = options.cache / "shards" / digest(str(options.site.absolute()))[:16] if options.cache else None
     return Memory(folder, base, sheet_digests(prepared.packages), live)
@@ -337,14 +338,14 @@ def _catalogue(prepared: Prepared, work: Work, options: Options) -> Record:
     return output.record("catalogue")
 
 
-def _lists(entries: Sequence[Entry], work: Work, memory: Memory, options: Options, today: str) -> Record:
+def _lists(entries: Sequence[Entry], work: Work, memory: Memory, options: Options) -> Record:
     """What is made of the list of all pages: the search index and the sitemap. It changes with names, not scores."""
 
     def make(output: Output) -> None:
-        found = list(stubs(entries, work.frame.files, work.languages))
+        found = list(stubs(findable(entries, work.site), work.frame.files, work.languages))
         for path, data in search_files(found, options.cache).items():
             output.write(path, data)
-        sitemap(output, entries, options.base_url, today, work.frame.files, work.languages)
+        sitemap(output, entries, options.base_url, work.site.today, work.frame.files, work.languages)
 
     prose = digest(*(f"{path} {digest(data.decode())}" for path, data in work.frame.files.items() if _is_page(path)))
     listed = json.dumps([entry.json for entry in entries], ensure_ascii=False)

@@ -101,7 +101,7 @@ def _without_content(found: re.Match[str]) -> str:
     return f"<{found[1]}{found[2]}></{found[1]}>"
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=16_384)
 def _said(name: str, attributes: str) -> tuple[tuple[str, str], ...]:
     """What a tag says that checks look at: ids, what it links to, what it fetches, what runs."""
     found = []
@@ -190,7 +190,7 @@ def _digest(content: str) -> str:
     return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=16_384)
 def _from_root(depth: int, url: str) -> tuple[str, str] | None:
     """The file and fragment of an address that goes up to the root, the same from all pages of a depth; else None."""
     up = "../" * depth

@@ -14,13 +14,33 @@ from typing import TYPE_CHECKING
 from generator import __version__, search
 from generator.filling import Entry, Output, prefix
 from generator.i18n import LANGUAGES, translator
+from generator.model import Level
 from generator.search import Stub
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from generator.pages import Site
+
 PROSE = ("huong-dan", "bao-chi", "trang-cua-tinh")
 """Pages that are prose alone; the others with prose are found by their units and editions."""
+
+
+MOST_INDICATORS = 2_000
+"""Pages of indicators up to which the search names each."""
+WIDE = (Level.PROVINCE, Level.MINISTRY)
+
+
+def findable(entries: Sequence[Entry], site: Site) -> list[Entry]:
+    """What the search is to know. Where each of many provinces has its own indicators, most of one name, the index
+    would double and its results repeat: only those of national frameworks are there, the others on their framework's
+    page, which is."""
+    indicators = [entry for entry in entries if entry.finding and entry.finding.group == "indicator"]
+    if len(indicators) <= MOST_INDICATORS:
+        return list(entries)
+    wide = {f.framework for f in site.ranking.dataset.frameworks.values() if f.level in WIDE}
+    local = {entry.path for entry in indicators if entry.path.split("/")[1] not in wide}
+    return [entry for entry in entries if entry.path not in local]
 
 
 def stubs(entries: Iterable[Entry], frame: Mapping[str, bytes], languages: Sequence[str]) -> Iterator[Stub]:

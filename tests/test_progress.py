@@ -70,6 +70,13 @@ def test_the_time_left_is_told_once_it_can_be_known(done, seconds, left):
     assert remaining(done, 100, seconds) == left
 
 
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # the other side is closed
+        return b""
+
+
 def test_a_terminal_sees_a_living_line_with_counts():
     main, side = pty.openpty()
     code = (
@@ -77,38 +84,31 @@ def test_a_terminal_sees_a_living_line_with_counts():
         "import time; time.sleep(0.3); p.stage('pages', 32, 64); time.sleep(0.3); p.close()"
     )
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
-    done = subprocess.Popen([sys.executable, "-c", code], stdin=side, stdout=side, stderr=side, env=environment, cwd=ROOT)
-    os.close(side)
-    seen = b""
-    while True:
-        try:
-            part = os.read(main, 4096)
-        except OSError:  # the other side is closed
-            break
-        if not part:
-            break
-        seen += part
-    assert done.wait() == 0
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdin=side, stdout=side, stderr=side, env=environment, cwd=ROOT) as done:
+        os.close(side)
+        seen = b""
+        while part := _read(main):
+            seen += part
+        assert done.wait() == 0
+    os.close(main)
     assert "Viết các trang" in seen.decode()
     assert "32/64" in seen.decode()
 
 
 def test_ctrl_c_leaves_site_and_cache_and_says_so(tmp_path: Path):
     """In a group of its own, as a terminal sends it: to the build and to all its workers."""
-    (tmp_path / "mkdocs.yml").write_text((ROOT / "mkdocs.yml").read_text("utf-8"), "utf-8")
     command = [sys.executable, "-m", "generator", "build", "--datasets", "tests/sites/stranger/datasets"]
-    build = subprocess.Popen(
-        [*command, "--site", str(tmp_path / "site"), "--fresh"],
-        cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
-    assert build.stderr is not None
-    for line in build.stderr:
-        if line.startswith("Dựng khung trang"):
-            break
-    time.sleep(0.2)
-    os.killpg(build.pid, signal.SIGINT)
-    said = build.stderr.read()
-    assert build.wait(20) == 130
+    command += ["--site", str(tmp_path / "site"), "--fresh"]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as build:
+        assert build.stderr is not None
+        for line in build.stderr:
+            if line.startswith("Dựng khung trang"):
+                break
+        time.sleep(0.2)
+        os.killpg(build.pid, signal.SIGINT)
+        said = build.stderr.read()
+        assert build.wait(20) == 130
     assert "Đã dừng. Trang đang chạy và bộ nhớ đệm không bị thay đổi." in said
     assert "Traceback" not in said
     assert not (tmp_path / "site").exists()

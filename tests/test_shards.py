@@ -1,4 +1,4 @@
-"""What was built before is taken over only where it is what would be built now: the same bytes as a build from nothing."""
+"""What was built before is taken over only where it is what a build from nothing gives."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import describe, generations
+from generator import describe, generations, mkdocs_hooks
+from generator.build import Options
 from generator.sample import write_country
 from generator.sample.country import Size
 from tests.conftest import ROOT
@@ -67,7 +68,7 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
 
 @pytest.fixture
 def copy(country: tuple[Path, Path, Path], tmp_path: Path) -> tuple[Path, Path, Path]:
-    """A copy to change; the cache knows a site by where it stands, so it is built once more there, of the same parts."""
+    """A copy to change. The cache knows a site by where it stands, so it is built once more there."""
     datasets, site, cache = (tmp_path / name for name in ("datasets", "site", "cache"))
     for old, new in zip(country, (datasets, site, cache), strict=True):
         shutil.copytree(old, new)
@@ -76,7 +77,7 @@ def copy(country: tuple[Path, Path, Path], tmp_path: Path) -> tuple[Path, Path, 
 
 
 def commune_sheet(datasets: Path) -> Path:
-    return sorted(datasets.glob("*/scores/*-commune-2024.csv"))[0]
+    return min(datasets.glob("*/scores/*-commune-2024.csv"))
 
 
 def lower_one_score(rows: list[dict[str, str]]) -> None:
@@ -132,7 +133,7 @@ def test_whatever_changes_the_site_is_what_a_build_from_nothing_gives(
 ):
     datasets, site, cache = copy
     pattern, change_rows = CHANGES[change]
-    edit(sorted(datasets.glob(pattern))[0], change_rows)
+    edit(min(datasets.glob(pattern)), change_rows)
     describe.write(datasets)
     build(datasets, site, cache)
     build(datasets, tmp_path / "whole", tmp_path / "nothing")
@@ -143,7 +144,7 @@ def test_a_province_more_touches_its_own_pages_and_the_lists_it_appears_in(tmp_p
     site, cache = tmp_path / "site", tmp_path / "cache"
     write_country(tmp_path / "three", size=Size(3, 1, 3, 3, 6, 1))
     whole = tmp_path / "three/datasets"
-    last = sorted(path.name for path in whole.iterdir() if path.is_dir() and path.name not in ("register", "nuoc-mau"))[-1]
+    last = max({path.name for path in whole.iterdir() if path.is_dir()} - {"register", "nuoc-mau"})
     without = tmp_path / "two/datasets"
     shutil.copytree(whole, without)
     shutil.rmtree(without / last)  # its units are in the register and in the national list; nobody measures within it
@@ -200,11 +201,6 @@ def test_a_large_site_keeps_the_generation_before_and_brings_it_up_to_date(
     copy: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     """Through the same functions with every site called large; twice, so that the spare one is two changes behind."""
-    from pathlib import Path as P
-
-    from generator import mkdocs_hooks
-    from generator.build import Options
-
     monkeypatch.setattr(generations, "LARGE", 0)
     monkeypatch.chdir(copy[2])
     datasets, site, cache = copy
@@ -215,7 +211,7 @@ def test_a_large_site_keeps_the_generation_before_and_brings_it_up_to_date(
         mkdocs_hooks.build_site(options, lambda *_: None)
         assert spare.is_dir()
     monkeypatch.chdir(tmp_path)
-    whole = P(tmp_path / "whole")
+    whole = tmp_path / "whole"
     build(datasets, whole, tmp_path / "nothing")
     assert files(whole) == files(site)
-    assert generations.sums(site) == {p: s for p, s in generations.sums(whole).items()}
+    assert generations.sums(site) == generations.sums(whole)
