@@ -22,6 +22,10 @@ LARGE: Final = 5_000
 """Files from which the generation before is kept, so that the next build costs what changes and not what there is."""
 
 
+class LostError(Exception):
+    """A file that the live site's sums name is not there: somebody removed it."""
+
+
 @dataclass(frozen=True)
 class File:
     """What stands at a path. digest: SHA-256 in hexadecimal; size: bytes."""
@@ -81,24 +85,16 @@ def _link(live: Path, folder: Path, paths: Iterable[str], stamp: int) -> None:
     """The live site's files at the same paths: hard links, or copies where the file system has none."""
     places = set()
     for path in paths:
-        places.add(_parent(path))
+        if _parent(path) not in places:
+            places.add(_parent(path))
+            _in_place(folder, path)
         try:
             os.link(f"{live}/{path}", f"{folder}/{path}")
-        except FileNotFoundError:
-            _in_place(folder, path)
-            _linked(live, folder, path)
+        except FileNotFoundError as error:
+            raise LostError(path) from error
         except OSError:
             shutil.copy2(live / path, folder / path)
     _settle_folders(folder, places, stamp)
-
-
-def _linked(live: Path, folder: Path, path: str) -> None:
-    try:
-        os.link(f"{live}/{path}", f"{folder}/{path}")
-    except FileNotFoundError:
-        raise
-    except OSError:
-        shutil.copy2(live / path, folder / path)
 
 
 def _parent(path: str) -> str:

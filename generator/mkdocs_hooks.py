@@ -22,7 +22,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File
 
-from generator import build, publish
+from generator import build, generations, publish
 from generator.errors import DataError, UseError
 from generator.filling import Frame
 from generator.fingerprint import digest, folder, program
@@ -88,7 +88,12 @@ def build_site(options: build.Options, report: build.Report) -> Published:
     with _writable(options.site), publish.staging(options.site) as staging:
         prepared = build.prepare(options, report)
         report("frame")
-        return _finish(prepared, frame(options, prepared.stand), staging, options, report)
+        made = frame(options, prepared.stand)
+        try:
+            return _finish(prepared, made, staging, options, report)
+        except generations.LostError:
+            staging.clear()
+            return _finish(prepared, made, staging, replace(options, fresh=True), report)
 
 
 def frame(options: build.Options, stand: Mapping[str, str]) -> Frame:
