@@ -47,6 +47,8 @@ class Page:
 
 def pages(site: Path, beside: Iterable[str] = ("en",)) -> Iterator[Page]:
     """Pages of the site's first language in the order of their addresses; beside: folders of the other languages."""
+    if not site.is_dir():
+        raise FileNotFoundError(f"there is no site to read: {site}")
     others = set(beside)
     for file in sorted(site.rglob("index.html")):
         path = file.parent.relative_to(site)

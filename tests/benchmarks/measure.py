@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
+import tempfile
 import threading
 import time
 from collections import defaultdict
@@ -55,7 +56,7 @@ class Run:
     stages: dict[str, float] = field(default_factory=dict)
     peaks: dict[str, Peak] = field(default_factory=dict)
     said: str = ""
-    """What it wrote to its standard output."""
+    """What it wrote, errors too."""
 
     def as_json(self) -> dict[str, Any]:
         return {name: value for name, value in asdict(self).items() if name != "said"}
@@ -66,31 +67,25 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
     reading, writing = os.pipe()
     variables = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {}), STAGES: str(writing)}
     os.sync()  # what was written before is not to be paid for by this run
-    begin = time.monotonic()
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=variables,
-        pass_fds=(writing,),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    os.close(writing)
-    watch = _Watch(process.pid, reading, begin)
-    watch.start()
-    assert process.stdout is not None
-    try:
-        said = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-    except BaseException:
-        process.kill()
-        process.wait()
-        raise
-    finally:
-        wall = time.monotonic() - begin
-        watch.end()
-        process.stdout.close()
+    with tempfile.TemporaryFile() as output:
+        begin = time.monotonic()
+        process = subprocess.Popen(
+            command, cwd=folder, env=variables, pass_fds=(writing,), stdout=output, stderr=subprocess.STDOUT
+        )
+        os.close(writing)
+        watch = _Watch(process.pid, reading, begin)
+        watch.start()
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+        finally:
+            wall = time.monotonic() - begin
+            watch.end()
+        output.seek(0)
+        said = output.read().decode("utf-8", "replace")
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{command[0]} ended with {process.returncode}:\n{said[-4000:]}")

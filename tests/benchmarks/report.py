@@ -67,6 +67,8 @@ def _section(heading: str, lines: Sequence[str]) -> Sequence[str]:
 
 
 def _head(raw: dict[str, Any]) -> list[str]:
+    if not raw:
+        return ["Nothing was measured since the measurements changed: `make bench` writes this report."]
     machines = dict.fromkeys(part["machine"] for part in raw.values())
     packages = dict.fromkeys(part["versions"] for part in raw.values())
     hugos = dict.fromkeys(found["version"] for _, found in sizes(raw, "hugo"))
