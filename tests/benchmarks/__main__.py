@@ -63,9 +63,9 @@ def measure_country(asked: argparse.Namespace) -> None:
         folder = asked.place / f"{part}"
         folder.mkdir(parents=True, exist_ok=True)
         country.say(f"the country, {report.name(str(part))}")
-        found = country.measure(folder, size, asked.repeats, asked.workers)
-        results.keep_size("country", part, found, asked.into)
-        report.write(asked.into)
+        for found in country.measure(folder, size, asked.repeats, asked.workers):
+            results.keep_size("country", part, found, asked.into)
+            report.write(asked.into)
 
 
 def measure_hugo(asked: argparse.Namespace) -> None:

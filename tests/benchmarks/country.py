@@ -16,6 +16,7 @@ from tests.benchmarks.child import knows_languages
 from tests.benchmarks.measure import ROOT, run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from generator.sample.country import Size
@@ -70,8 +71,11 @@ def build(place: Place, workers: int, languages: tuple[str, ...] | None) -> Run:
     return run([sys.executable, "-m", "tests.benchmarks.child", json.dumps(asked)], place.folder)
 
 
-def measure(folder: Path, size: Size, repeats: int, workers: int | None = None) -> dict[str, Any]:
-    """Every kind of build of a country of this size, below the folder; the last site stays there."""
+def measure(folder: Path, size: Size, repeats: int, workers: int | None = None) -> Iterator[dict[str, Any]]:
+    """Every kind of build of a country of this size, below the folder; the last site stays there.
+
+    Yields all that is measured so far after each set of languages, so that what took an hour can be kept.
+    """
     place = Place(folder)
     measured: dict[str, Any] = {"repeats": repeats, "builds": {}, "touched": {}}
     for name, languages in kinds().items():
@@ -87,7 +91,7 @@ def measure(folder: Path, size: Size, repeats: int, workers: int | None = None) 
             if files:
                 measured["touched"][f"{name} {kind}"] = files
         measured.setdefault("sites", {})[name] = contents(place.site)
-    return measured
+        yield measured
 
 
 @dataclass(frozen=True)
