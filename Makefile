@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BENCH := .cache/bench-env
 
-.PHONY: site zip import test check bench audit-web validate serve sample pictures browser clean
+.PHONY: site zip import test check bench bench-quick audit-web validate serve sample pictures browser clean
 
 site: $(READY)
 	$(BIN)/thuocdo build $(if $(BASE_URL),--base-url '$(BASE_URL)')
@@ -45,9 +46,19 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
-# How long today's data take to build, cold and warm; writes tests/benchmarks/RESULTS.md.
-bench: $(READY)
-	$(BIN)/python -m tests.benchmarks.today
+# Every measurement, with medians of five; takes hours while builds take minutes. Writes tests/benchmarks/RESULTS.md.
+bench: $(READY) $(BENCH)/.ready
+	$(BIN)/python -m tests.benchmarks $(OPTIONS)
+
+# A trial: a tenth of the country, each build once; the report stands in .cache/bench-quick/RESULTS.md.
+bench-quick: $(READY) $(BENCH)/.ready
+	$(BIN)/python -m tests.benchmarks --sizes 10 --repeats 1 --into .cache/bench-quick $(OPTIONS)
+
+# What the site is measured against, apart from what builds and tests it.
+$(BENCH)/.ready: tests/benchmarks/requirements.lock
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/benchmarks/requirements.lock
+	@touch $(BENCH)/.ready
 
 # Lighthouse on home, an edition and a unit, phone profile, median of three; needs Node.js 20 and Chromium.
 audit-web: $(READY)
