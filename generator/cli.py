@@ -231,21 +231,10 @@ def build(
     """Build the site. The live folder changes only at the end, at once and whole."""
     from generator.i18n import LANGUAGES
     from generator.progress import Progress
-    from generator.unchanged import Unchanged
+    from generator.unchanged import Answer, Asked
+    from generator.unchanged import build as build_if_needed
 
-    chosen = tuple(code for code in LANGUAGES if code in {*(languages or LANGUAGES), LANGUAGES[0]})
-    asked = (_base_url(base_url), _today(today) or "", ",".join(robustness or ()), *chosen)
-    progress = Progress(quiet)
-    kept = Unchanged(CACHE, site, datasets, _config_file(), asked)
-    found = None if fresh else kept.look()
-    if found:
-        progress.unchanged(site, found.files)
-        return
-
-    from generator import mkdocs_hooks
-    from generator.build import Options
-
-    options = Options(
+    asked = Asked(
         datasets=datasets,
         site=site,
         base_url=_base_url(base_url),
@@ -254,19 +243,22 @@ def build(
         cache=CACHE,
         config_file=_config_file(),
         robust_levels=tuple(robustness or ()),
-        languages=chosen,
+        languages=tuple(code for code in LANGUAGES if code in {*(languages or LANGUAGES), LANGUAGES[0]}),
         fresh=fresh,
     )
+    progress = Progress(quiet)
     try:
-        done = mkdocs_hooks.build_site(options, progress.stage)
+        done = build_if_needed(asked, progress.stage)
     except KeyboardInterrupt:
         progress.close()
         sys.stderr.write(translator("vi")("cli.interrupted") + "\n")
         raise typer.Exit(130) from None
     finally:
         progress.close()
-    kept.remember()
-    progress.finish(done.site, done.files, done.size, done.note)
+    if isinstance(done, Answer):
+        progress.unchanged(site, done.files)
+    else:
+        progress.finish(done.site, done.files, done.size, done.note)
 
 
 def _config_file() -> Path:

@@ -1,6 +1,7 @@
-"""Whether a build would give the site that stands there already: its inputs are what they were, and so is the site.
+"""A build, unless it would give the site that stands there already: inputs are what they were, and so is the site.
 
-Nothing is computed for the answer: files are read for their digests, and the site's names are held against its sums.
+Nothing is computed for the answer, and nothing imported that computes: files are read for their digests, and the site's
+names are held against its sums.
 """
 
 from __future__ import annotations
@@ -17,11 +18,29 @@ from typing import TYPE_CHECKING
 
 from generator.fingerprint import digest, folder, program
 from generator.generations import SUMS
+from generator.i18n import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from generator.build import Report
+    from generator.publish import Published
 
 _DOCS = re.compile(r"^docs_dir:\s*['\"]?([^'\"#\s]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a build is asked for; see `build.Options`."""
+
+    datasets: Path
+    site: Path
+    base_url: str = ""
+    today: str | None = None
+    workers: int = 1
+    cache: Path = Path(".cache")
+    config_file: Path = Path("mkdocs.yml")
+    robust_levels: tuple[str, ...] = ()
+    languages: tuple[str, ...] = LANGUAGES
+    fresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,20 +51,32 @@ class Answer:
     files: int
 
 
+def build(asked: Asked, report: Report) -> Answer | Published:
+    """The site, untouched where a build would change nothing; raises what `mkdocs_hooks.build_site` does."""
+    kept = Unchanged(asked)
+    found = None if asked.fresh else kept.look()
+    if found:
+        return found
+    from generator import mkdocs_hooks
+    from generator.build import Options
+
+    done = mkdocs_hooks.build_site(Options(**vars(asked)), report)
+    kept.remember()
+    return done
+
+
 class Unchanged:
-    """The inputs of a build, by their digests, and what the last one with these inputs left.
+    """The inputs of a build, by their digests, and what the last one with these inputs left."""
 
-    asked: options that change what is built, as text.
-    """
-
-    def __init__(self, cache: Path, site: Path, datasets: Path, config_file: Path, asked: Sequence[str]) -> None:
-        self.site = site
-        self.file = cache / "built" / f"{digest(str(site.absolute()))[:16]}.json"
-        config = config_file.read_text(encoding="utf-8")
+    def __init__(self, asked: Asked) -> None:
+        self.site = asked.site
+        self.file = asked.cache / "built" / f"{digest(str(self.site.absolute()))[:16]}.json"
+        config = asked.config_file.read_text(encoding="utf-8")
         found = _DOCS.search(config)
-        docs = config_file.parent / (found[1] if found else "docs")
+        docs = asked.config_file.parent / (found[1] if found else "docs")
+        settings = (asked.base_url, asked.today or "", ",".join(asked.robust_levels), ",".join(asked.languages))
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        self.inputs = digest(program(), config, folder(docs), folder(datasets), epoch, *asked)
+        self.inputs = digest(program(), config, folder(docs), folder(asked.datasets), epoch, *settings)
 
     def look(self) -> Answer | None:
         """The site, where it is what a build would give; None where that is not known."""

@@ -45,10 +45,17 @@ class EditionsPage:
     packages: tuple[tuple[Package, tuple[Edition, ...]], ...]
 
 
+LISTED = 2_000
+"""Units of one level up to which each is named; beyond, those they belong to are, whose pages name them."""
+
+UnitsOfLevel = tuple[Level, tuple[tuple[Unit, tuple[Unit, ...]], ...], tuple[Unit, ...], tuple[tuple[Unit, int], ...]]
+"""Level, units by the parent they belong to (the parent first), units of the top of the list; where there are too many
+to be named, only how many belong to each parent."""
+
+
 @dataclass(frozen=True)
 class UnitsPage:
-    levels: tuple[tuple[Level, tuple[tuple[Unit, tuple[Unit, ...]], ...], tuple[Unit, ...]], ...]
-    """Level, units by the parent they belong to (the parent first), units of the top level of the list."""
+    levels: tuple[UnitsOfLevel, ...]
 
 
 @dataclass(frozen=True)
@@ -189,8 +196,10 @@ def _units(site: Site) -> UnitsPage:
         direct = tuple(u for u in here if not u.parent or u.parent in top)
         parents = sorted({u.parent for u in here} - top - {""}, key=lambda p: (collate(site.unit(p).short.vi), p))
         nested = tuple((site.unit(p), tuple(u for u in here if u.parent == p)) for p in parents)
+        many = len(here) > LISTED
+        within = tuple((parent, len(units)) for parent, units in nested) if many else ()
         if here:
-            levels.append((level, nested, direct))
+            levels.append((level, () if many else nested, direct, within))
     return UnitsPage(tuple(levels))
 
 

@@ -15,12 +15,12 @@ PATHS = {"datasets", "site", "cache", "config_file"}
 
 def build(asked: dict[str, Any]) -> None:
     """Build a site; asked: options of a build by name, paths as text."""
-    from generator import build, mkdocs_hooks
+    from generator import unchanged
 
     options = {name: Path(value) if name in PATHS else value for name, value in asked.items()}
     if "languages" in options:
         options["languages"] = tuple(options["languages"])
-    mkdocs_hooks.build_site(build.Options(**options), tell)
+    unchanged.build(unchanged.Asked(**options), tell)
 
 
 def knows_languages() -> bool:
