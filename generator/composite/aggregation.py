@@ -23,12 +23,14 @@ WHOLE = {Scale.POINTS: 1, Scale.SHARE: MICRO, Scale.PERCENT: 100 * MICRO}
 class Scores:
     """An edition's scores as printed, units × nodes of the framework in tree order.
 
-    values: int64 millionths in the framework's scale; states: `Cell`; half_units: half of the last printed place.
+    values: int64 millionths in the framework's scale; states: `Cell`; half_units: half of the last printed place;
+    decimals: the places printed.
     """
 
     values: npt.NDArray[np.int64]
     states: npt.NDArray[np.int8]
     half_units: npt.NDArray[np.int64]
+    decimals: npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.composite.aggregation import WHOLE, Aggregates, Column, Flags, Integers, Scores, aggregate
+from generator.composite.cells import NodeNumbers, Quotients, Score, points_as_scores, quotients
 from generator.composite.ranks import competition_rank_array, fraction_keys
 from generator.model import (
     MICRO,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 Counts = npt.NDArray[np.int64]
 """One number a unit, 0 where there is none."""
+Rows = npt.NDArray[np.intp]
+"""Places of units in a table."""
 Fractions = tuple[Integers, Integers, Flags, Flags]
 """Numerators, denominators, where a score is known, where the denominator is."""
 
@@ -174,7 +177,7 @@ class EditionTable:
             if exact and states[i, j] == Cell.EMPTY:
                 values[i, j], states[i, j], decimals[i, j] = exact.micro, Cell.VALUE, exact.decimals
         half = np.asarray(10 ** (6 - decimals.astype(np.int64)) // 2, np.int64)
-        return Scores(values, states, half)
+        return Scores(values, states, half, decimals)
 
     def _ranks(self) -> tuple[dict[str, Counts], dict[str, Counts]]:
         """Computed ranks and counts by node, 0 where there is none; only for complete editions."""
@@ -183,18 +186,23 @@ class EditionTable:
         if not self.complete:
             return ranks, of
         unranked = {cohort.cohort for cohort in self.edition.cohorts if not cohort.ranked}
-        groups: dict[str, list[int]] = {}
-        for unit, i in self.row.items():
-            groups.setdefault(self.cohort_of.get(unit, ""), []).append(i)
         for node in self.framework.indicators:
             if node.max_points == 0:
                 continue
-            for cohort, rows in groups.items():
+            for cohort, rows in self.rows_of.items():
                 if cohort not in unranked:
-                    self._rank_group(node, np.array(rows, int), ranks[node.indicator], of[node.indicator])
+                    self._rank_group(node, rows, ranks[node.indicator], of[node.indicator])
         return ranks, of
 
-    def _rank_group(self, node: Indicator, rows: npt.NDArray[np.intp], ranks: Counts, of: Counts) -> None:
+    @cached_property
+    def rows_of(self) -> Mapping[str, Rows]:
+        """Rows of the units of each cohort, in the order of `units`; "" for those of none."""
+        groups: dict[str, list[int]] = {}
+        for unit, i in self.row.items():
+            groups.setdefault(self.cohort_of.get(unit, ""), []).append(i)
+        return {cohort: np.array(rows, np.intp) for cohort, rows in groups.items()}
+
+    def _rank_group(self, node: Indicator, rows: Rows, ranks: Counts, of: Counts) -> None:
         numerators, denominators, scored, shared = self._fractions(node.indicator)
         scored_rows = rows[scored[rows]]
         if shared[scored_rows].any():
@@ -300,6 +308,83 @@ class EditionTable:
             bands=bands,
         )
 
+    def numbers(self, indicator: str) -> NodeNumbers:
+        """What `figure` says of every unit, as arrays; whole and true of the cells that are `plain`."""
+        j = self._column[indicator]
+        numerators, denominators, scored, shared = self.fractions_of(indicator)
+        states = self.scores.states[:, j]
+        printed, absent = states == Cell.VALUE, states == Cell.NOT_APPLICABLE
+        computed = self._computed_scores(indicator, ~printed & ~absent)
+        source = np.select(
+            [absent, printed, computed.known], [Score.NOT_APPLICABLE, Score.PRINTED, Score.COMPUTED], Score.UNKNOWN
+        ).astype(np.int8)
+        return NodeNumbers(
+            plain=~self._stated[:, j] & ~self._reduced(indicator),
+            source=source,
+            printed=self.scores.values[:, j],
+            decimals=np.where(printed, self.scores.decimals[:, j], 0).astype(np.int64),
+            computed=computed,
+            share=quotients(numerators, denominators, scored & shared),
+            rank=self.computed_ranks[indicator],
+            of=self.computed_of[indicator],
+            tied=self._tied(indicator),
+        )
+
+    @cached_property
+    def _stated(self) -> Flags:
+        """Units × nodes: where a statement speaks of the cell."""
+        found = np.zeros((len(self.units), len(self.framework.indicators)), np.bool_)
+        for unit, indicator, _ in self.by_key:
+            if unit and indicator in self._column:
+                found[self.row[unit], self._column[indicator]] = True
+        return found
+
+    def _reduced(self, indicator: str) -> Flags:
+        """Where a full score of the index is less than the framework's, as `_reduced_maximum` has it."""
+        full = self.framework.root.max_points
+        if indicator != "index" or not full or self.framework.scale is not Scale.POINTS:
+            return np.zeros(len(self.units), np.bool_)
+        _, maxima, scored, shared = self.fractions_of(indicator)
+        return np.asarray(scored & shared & (maxima != full))
+
+    def _computed_scores(self, indicator: str, wanted: Flags) -> Quotients:
+        """Scores made of the members' alone, in the scale, where they are wanted and known."""
+        column = self.aggregates.recomputed.get(indicator)
+        if column is None:
+            nothing = np.zeros(len(self.units), np.int64)
+            return points_as_scores(nothing, np.zeros(len(self.units), np.bool_))
+        if self.framework.scale is Scale.POINTS:
+            return points_as_scores(column.points, column.known & wanted)
+        return quotients(column.points * self.whole, column.maximum, column.known & column.maximum_known & wanted)
+
+    def _tied(self, indicator: str) -> Flags:
+        """Which units share their rank with another of their cohort."""
+        ranks, tied = self._ranks_shown(indicator), np.zeros(len(self.units), np.bool_)
+        for rows in self.rows_of.values():
+            tied[rows] = np.bincount(ranks[rows])[ranks[rows]] > 1
+        return np.asarray(tied & (ranks > 0))
+
+    def _ranks_shown(self, indicator: str) -> Counts:
+        """The computed rank, and where there is none the best source's; 0 without."""
+        ranks = self.computed_ranks[indicator]
+        stated = self._stated_ranks.get(indicator, ())
+        if not stated:
+            return ranks
+        ranks = ranks.copy()
+        for i, rank in stated:
+            ranks[i] = ranks[i] or rank
+        return ranks
+
+    @cached_property
+    def _stated_ranks(self) -> Mapping[str, Sequence[tuple[int, int]]]:
+        """Rows with the rank that the best source prints, by indicator."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for (unit, indicator, statistic), stated in self.by_key.items():
+            if statistic == "rank" and unit:
+                rank = next((s.value.micro // MICRO for s in stated if s.value), 0)
+                found.setdefault(indicator, []).append((self.row[unit], rank))
+        return found
+
     def _evidence(self, s: Statement) -> Evidence:
         return Evidence(s.package, s.source, s.statistic, s.value, s.qualifier, s.statement, s.note)
 
@@ -375,11 +460,9 @@ class EditionTable:
         """How many units share each rank."""
         key = (indicator, cohort)
         if key not in self._holder_cache:
-            counts: dict[int, int] = {}
-            for unit in self.units:
-                if self.cohort_of.get(unit, "") == cohort and (rank := self._rank(unit, indicator)[0]):
-                    counts[rank] = counts.get(rank, 0) + 1
-            self._holder_cache[key] = counts
+            rows = self.rows_of.get(cohort, np.zeros(0, np.intp))
+            found, counts = np.unique(self._ranks_shown(indicator)[rows], return_counts=True)
+            self._holder_cache[key] = dict(zip(found.tolist(), counts.tolist(), strict=True))
         return self._holder_cache[key]
 
     @cached_property

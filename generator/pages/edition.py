@@ -314,7 +314,12 @@ def _download(site: Site, value: EditionPage) -> Download:
             "source": f"{edition.package}/{edition.source}",
             "robustness": firmness.list_json(value.firmness),
             "units": [
-                {"unit": unit, "figures": [figure_json(site, f) for f in found]} for unit, found in by_unit.items()
+                {
+                    "unit": unit,
+                    "cohort": found[0].cohort or None,
+                    "figures": [{"indicator": f.indicator, **figure_json(site, f)} for f in found],
+                }
+                for unit, found in by_unit.items()
             ],
             "other_maps": [map_json(m.map) for m in value.maps if not m.official],
         },

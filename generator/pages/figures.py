@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from generator.model import MICRO, Printed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
-    from generator.composite.table import Figure
+    from generator.composite.table import Evidence, Figure
     from generator.pages.page import Row, Site
 
 
@@ -25,11 +26,28 @@ def plain(number: Printed) -> str:
 
 
 def exact(number: Fraction, places: int = 6) -> str:
-    """At most six decimals, without needless zeros; `share` columns keep all six."""
-    scaled = round(number * 10**places)
+    """With so many decimals, rounded half to even."""
+    return decimal(round(number * 10**places), places)
+
+
+def decimal(scaled: int, places: int) -> str:
+    """A whole number of units of the last of so many decimals.
+
+    >>> decimal(-1_500_000, 6)
+    '-1.500000'
+    """
     sign = "-" if scaled < 0 else ""
     whole, rest = divmod(abs(scaled), 10**places)
     return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
+
+
+def trimmed(number: str) -> str:
+    """Without the zeros, and the point, that a computed number does not need.
+
+    >>> trimmed("12.500000"), trimmed("340.000000")
+    ('12.5', '340')
+    """
+    return number.rstrip("0").rstrip(".")
 
 
 def score_text(figure: Figure) -> str:
@@ -39,7 +57,7 @@ def score_text(figure: Figure) -> str:
     if figure.score is not None:
         return plain(figure.score)
     if figure.computed is not None:
-        return exact(figure.computed).rstrip("0").rstrip(".")
+        return trimmed(exact(figure.computed))
     return ""
 
 
@@ -69,29 +87,48 @@ def figure_row(site: Site, figure: Figure) -> Row:
 
 
 def figure_json(site: Site, figure: Figure) -> dict[str, Any]:
-    """The same for data.json, with every source's own figure and the audit's verdict on it."""
-    return {
-        "indicator": figure.indicator,
-        "cohort": figure.cohort,
-        "score": score_text(figure) or None,
-        "qualifier": figure.qualifier or None,
-        "share": exact(figure.share) if figure.share is not None else None,
-        "rank": figure.rank,
-        "rank_from_last": figure.rank_from_last,
-        "of": figure.of if figure.rank is not None else None,
-        "tied": figure.tied,
-        "basis": basis_text(figure) or None,
-        "band": figure.band or None,
-        "evidence": [
-            {
-                "statistic": e.statistic,
-                "value": plain(e.value) if e.value else None,
-                "qualifier": e.qualifier or None,
-                "package": e.package,
-                "source": e.source,
-                "statement": e.statement or None,
-                "verdict": site.evidence_verdict(figure, e),
-            }
-            for e in (*figure.scores, *figure.ranks, *figure.bands)
-        ],
-    }
+    """What data.json says of a figure beside naming it; keys without a value are left out.
+
+    `evidence` holds every source's own figure with the audit's verdict. It is left out where the edition's own sheet is
+    all there is; then `verdict` is that of the sheet's cell, where it was judged.
+    """
+    found = figure.evidence
+    sheet = all(not e.statement for e in found)
+    return filled(
+        {
+            "score": score_text(figure),
+            "qualifier": figure.qualifier,
+            "share": exact(figure.share) if figure.share is not None else None,
+            "rank": figure.rank,
+            "rank_from_last": figure.rank_from_last,
+            "of": figure.of if figure.rank is not None else None,
+            "tied": figure.tied,
+            "basis": basis_text(figure),
+            "band": figure.band,
+            "verdict": site.evidence_verdict(figure, found[0]) if found and sheet else None,
+            "evidence": () if sheet else [_evidence_json(site, figure, e) for e in found],
+        }
+    )
+
+
+def _evidence_json(site: Site, figure: Figure, e: Evidence) -> dict[str, Any]:
+    return filled(
+        {
+            "statistic": e.statistic,
+            "value": plain(e.value) if e.value else None,
+            "qualifier": e.qualifier,
+            "package": e.package,
+            "source": e.source,
+            "statement": e.statement,
+            "verdict": site.evidence_verdict(figure, e),
+        }
+    )
+
+
+def filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Only the keys that say something: neither null nor false nor empty; a zero says something.
+
+    >>> filled({"rank": 1, "band": "", "tied": False, "codes": [], "change": 0})
+    {'rank': 1, 'change': 0}
+    """
+    return {key: value for key, value in values.items() if value or (value == 0 and value is not False)}

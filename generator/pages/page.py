@@ -26,6 +26,7 @@ from generator.model import (
     Text,
     Unit,
 )
+from generator.pages.cells import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from generator.composite.table import EditionTable, Evidence, Figure
 
 Row = dict[str, str]
+
+KEPT_CELLS = 16
+"""Editions of which the cells are kept: those of one list of units through the years, and of another beside it."""
 
 CHANGES = frozenset(
     {
@@ -56,7 +60,8 @@ class Download:
     """A table beside a page: `data.csv` holds the rows, `data.json` the object."""
 
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row | str]
+    """Rows by column, or lines that are ready."""
     json: Mapping[str, Any]
 
 
@@ -126,6 +131,21 @@ class Site:
         if edition not in self._maps:
             self._maps[edition] = other_maps(self.ranking, edition)
         return self._maps[edition]
+
+    def cells(self, edition: str) -> Cells:
+        """The cells of an edition as texts; kept, because the pages of its units and indicators ask one after another.
+
+        Only those of the last few editions: a country has 350 cells a commune.
+        """
+        found = self._cells.pop(edition, None) or Cells(self, self.table(edition))
+        self._cells[edition] = found
+        while len(self._cells) > KEPT_CELLS:
+            del self._cells[next(iter(self._cells))]
+        return found
+
+    @cached_property
+    def _cells(self) -> dict[str, Cells]:
+        return {}
 
     @cached_property
     def _maps(self) -> dict[str, tuple[OtherMap, ...]]:

@@ -378,9 +378,11 @@ def _download(site: Site, value: UnitPage) -> Download:
                     "edition": s.edition.edition,
                     "year": s.edition.year,
                     "framework": s.framework.framework,
+                    "source": f"{s.edition.package}/{s.edition.source}",
+                    "cohort": s.figure.cohort or None,
                     "index": figure_json(site, s.figure),
                     "indicators": [
-                        figure_json(site, row.figure)
+                        {"indicator": row.figure.indicator, **figure_json(site, row.figure)}
                         for t in value.indicators
                         if t.edition is s.edition
                         for row in t.rows

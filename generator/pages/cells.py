@@ -1,0 +1,234 @@
+"""Every cell of an edition as text, made once: joined into the downloads of its unit, its indicator and its edition.
+
+Most cells hold what the edition's own sheet prints and what we compute from it. Their texts come from whole columns of
+numbers (`composite.cells`). Where a statement, a qualifier or a doubt has to be told as well, the cell is not *plain*,
+and its texts are made from its `Figure`, one by one.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from generator.audit.findings import CODES
+from generator.composite.cells import Score
+from generator.distributions.tables import csv_line, json_text
+from generator.model import Printed
+from generator.pages.figures import decimal, figure_json, figure_row, plain, trimmed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from generator.composite.aggregation import Flags
+    from generator.composite.cells import NodeNumbers
+    from generator.composite.table import EditionTable, Figure
+    from generator.pages.page import Site
+
+
+class Cells:
+    """The cells of one edition, node by node as they are asked for. Rows are those of `table.units`."""
+
+    def __init__(self, site: Site, table: EditionTable) -> None:
+        self.site = site
+        self.table = table
+        self._nodes: dict[str, NodeCells] = {}
+
+    def node(self, indicator: str) -> NodeCells:
+        """The column of a node."""
+        if indicator not in self._nodes:
+            self._nodes[indicator] = NodeCells(self, indicator)
+        return self._nodes[indicator]
+
+    @cached_property
+    def nodes(self) -> tuple[NodeCells, ...]:
+        """Every column, in tree order."""
+        return tuple(self.node(node.indicator) for node in self.table.framework.indicators)
+
+    def csv(self, row: int) -> list[str]:
+        """The lines of a unit, nodes in tree order: those that say something, and the index."""
+        return [cells.csv[row] for cells in self.nodes if cells.listed[row]]
+
+    def json(self, row: int) -> str:
+        """The same figures as the items of a JSON array; each has its `indicator`, and the unit's cohort stands once
+        beside them, as does the edition's source, which is that of every figure without `evidence`."""
+        return ",".join([cells.json[row] for cells in self.nodes if cells.listed[row]])
+
+    @cached_property
+    def heads(self) -> Sequence[str]:
+        """How the lines of each unit begin: unit, name, cohort, edition, year."""
+        edition, unit = self.table.edition, self.site.unit
+        cohorts = self.table.cohort_of
+        last = f"{edition.edition},{edition.year},"
+        return [csv_line((u, unit(u).name.vi, cohorts.get(u, "")))[:-1] + "," + last for u in self.table.units]
+
+    @cached_property
+    def doubted(self) -> frozenset[tuple[str, str]]:
+        """Cells, as unit and indicator, of which a published figure is doubtful."""
+        return frozenset(
+            (unit, indicator)
+            for edition, unit, indicator, _ in self.site.audit.doubtful_at
+            if edition == self.table.edition.edition
+        )
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Sequence[str]]:
+        """What the audit says of the cells of the sheet, by indicator and row; "" where it does not judge."""
+        sheet = self.site.audit.sheets.get(self.table.edition.edition)
+        if sheet is None:
+            return {}
+        rows = np.array([self.table.row[unit] for unit in sheet.units], np.intp)
+        codes = np.zeros((len(self.table.units), len(sheet.indicators)), np.int8)
+        codes[rows] = sheet.codes
+        words = ("", *map(str, CODES))
+        return {name: [words[code] for code in codes[:, j].tolist()] for j, name in enumerate(sheet.indicators)}
+
+
+class NodeCells:
+    """The cells of one node; every list has one item a unit, in the order of the edition's table."""
+
+    def __init__(self, cells: Cells, indicator: str) -> None:
+        self.cells = cells
+        self.table = cells.table
+        self.indicator = indicator
+        self.numbers: NodeNumbers = cells.table.numbers(indicator)
+
+    @cached_property
+    def plain(self) -> Flags:
+        """Where the numbers say all: no statement, no doubt, no maximum of the unit's own."""
+        flags = self.numbers.plain.copy()
+        for unit, indicator in self.cells.doubted:
+            if indicator == self.indicator and unit in self.table.row:
+                flags[self.table.row[unit]] = False
+        return flags
+
+    @cached_property
+    def figures(self) -> Mapping[int, Figure]:
+        """The figures of the cells that are not plain, by row."""
+        units = self.table.units
+        return {i: self.table.figure(units[i], self.indicator) for i in np.flatnonzero(~self.plain).tolist()}
+
+    @cached_property
+    def known(self) -> Sequence[bool]:
+        """Where there is a score or a rank."""
+        return self._with_figures(self.numbers.known, [(i, f.known) for i, f in self.figures.items()])
+
+    @cached_property
+    def shown(self) -> Sequence[bool]:
+        """Where there is a score or a rank, or the indicator does not apply."""
+        figures = [(i, f.known or f.not_applicable) for i, f in self.figures.items()]
+        return self._with_figures(self.numbers.shown, figures)
+
+    @property
+    def listed(self) -> Sequence[bool]:
+        """What downloads tell of: every cell that says something, and each unit's index."""
+        return self._always if self.indicator == "index" else self.shown
+
+    @cached_property
+    def _always(self) -> Sequence[bool]:
+        return [True] * len(self.table.units)
+
+    def _with_figures(self, plain: Flags, others: Sequence[tuple[int, bool]]) -> Sequence[bool]:
+        found: list[bool] = plain.tolist()
+        for i, flag in others:
+            found[i] = flag
+        return found
+
+    @cached_property
+    def scores(self) -> Sequence[str]:
+        """As in downloads: "" not published, NA not applicable, else as printed or as computed."""
+        micro, decimals = self.numbers.score(6)
+        keys = zip(self.numbers.source.tolist(), micro.tolist(), decimals.tolist(), strict=True)
+        return [score_words(*key) for key in keys]
+
+    @cached_property
+    def shares(self) -> Sequence[str]:
+        """With six decimals; "" where it is not known."""
+        known, millionths = self.numbers.share.known.tolist(), self.numbers.share.rounded(6).tolist()
+        return [share_words(n) if k else "" for n, k in zip(millionths, known, strict=True)]
+
+    @cached_property
+    def csv(self) -> Sequence[str]:
+        """Whole lines, as SCORE_COLUMNS."""
+        n, ends = self.numbers, _ends(f"{self.table.edition.package}/{self.table.edition.source}")
+        columns = (self.cells.heads, self.scores, self.shares, n.rank.tolist(), n.of.tolist(), n.source.tolist())
+        lines = [
+            f"{head}{self.indicator},{score},{share},{rank},{of}{ends[kind, True]}"
+            if rank
+            else f"{head}{self.indicator},{score},{share},,{ends[kind, False]}"
+            for head, score, share, rank, of, kind in zip(*columns, strict=True)
+        ]
+        for i, figure in self.figures.items():
+            lines[i] = csv_line(figure_row(self.cells.site, figure).values())
+        return lines
+
+    @cached_property
+    def json(self) -> Sequence[str]:
+        """Whole objects, the indicator first; the rest as `figure_json`."""
+        head = f'{{"indicator":"{self.indicator}"'
+        return [head + said for said in self.said]
+
+    @cached_property
+    def said(self) -> Sequence[str]:
+        """What an object says after its first key, which names the unit or the indicator; with the closing brace."""
+        n, bases = self.numbers, _BASES
+        verdicts = self.cells.verdicts.get(self.indicator) or [""] * len(self.table.units)
+        ranks = zip(n.rank.tolist(), n.of.tolist(), n.tied.tolist(), strict=True)
+        columns = (self.scores, self.shares, ranks, n.source.tolist(), verdicts)
+        found = [
+            (f',"score":"{score}"' if score else "")
+            + (f',"share":"{share}"' if share else "")
+            + (f',"rank":{rank},"of":{of}' if rank else "")
+            + (',"tied":true' if tied else "")
+            + bases[kind, rank > 0]
+            + (f',"verdict":"{verdict}"}}' if verdict else "}")
+            for score, share, (rank, of, tied), kind, verdict in zip(*columns, strict=True)
+        ]
+        for i, figure in self.figures.items():
+            said = json_text(figure_json(self.cells.site, figure))
+            found[i] = f",{said[1:]}" if said != "{}" else "}"
+        return found
+
+
+def _basis(kind: Score, *, ranked: bool) -> str:
+    """As `basis_text`: of a computed rank, else of the score."""
+    if ranked or kind is Score.COMPUTED:
+        return "computed"
+    return "published" if kind is Score.PRINTED else ""
+
+
+_BASES = {
+    (kind, ranked): f',"basis":"{basis}"' if (basis := _basis(kind, ranked=ranked)) else ""
+    for kind in Score
+    for ranked in (True, False)
+}
+
+
+def _ends(source: str) -> Mapping[tuple[int, bool], str]:
+    """How lines end, by where the score comes from and whether there is a rank: basis and sources."""
+    return {
+        (kind, ranked): f",{_basis(kind, ranked=ranked)},{source if kind is Score.PRINTED else ''}\n"
+        for kind in Score
+        for ranked in (True, False)
+    }
+
+
+@lru_cache(maxsize=65536)
+def score_words(source: int, micro: int, decimals: int) -> str:
+    """A score for downloads, as `figures.score_text`.
+
+    >>> score_words(Score.PRINTED, 12_500_000, 2), score_words(Score.COMPUTED, 12_500_000, 6)
+    ('12.50', '12.5')
+    """
+    if source == Score.PRINTED:
+        return plain(Printed(micro, decimals))
+    if source == Score.COMPUTED:
+        return trimmed(decimal(micro, 6))
+    return "NA" if source == Score.NOT_APPLICABLE else ""
+
+
+@lru_cache(maxsize=65536)
+def share_words(millionths: int) -> str:
+    """A share for downloads, six decimals."""
+    return decimal(millionths, 6)

@@ -1,0 +1,81 @@
+"""Cells as texts, column by column, are those that are made from figures one by one."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from generator.composite.cells import Score
+from generator.composite.table import score_value
+from generator.distributions.tables import csv_line
+from generator.model import MICRO
+from generator.pages import Site
+from generator.pages.cells import Cells
+from generator.pages.figures import figure_json, figure_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.composite.table import EditionTable, Figure
+    from generator.pages.cells import NodeCells
+
+
+@pytest.fixture(scope="module")
+def site(ranking) -> Site:
+    return Site(ranking, "2026-11-25")
+
+
+def every_node(site: Site) -> Iterator[tuple[EditionTable, NodeCells]]:
+    for table in site.ranking.tables.values():
+        cells = Cells(site, table)
+        for node in table.framework.indicators:
+            yield table, cells.node(node.indicator)
+
+
+def plain_figures(site: Site) -> Iterator[tuple[NodeCells, int, Figure]]:
+    for table, cells in every_node(site):
+        for i in np.flatnonzero(cells.plain).tolist():
+            yield cells, i, table.figure(table.units[i], cells.indicator)
+
+
+def test_the_numbers_of_a_plain_cell_are_those_of_its_figure(site):
+    places = {"points": 2, "share": 4, "percent": 2}
+    for cells, i, figure in plain_figures(site):
+        n = cells.numbers
+        assert (n.rank[i] or None, n.of[i] or None, n.tied[i]) == (figure.rank, figure.of, figure.tied)
+        assert n.known[i] == figure.known
+        assert (n.source[i] == Score.NOT_APPLICABLE) == figure.not_applicable
+        assert n.share.known[i] == (figure.share is not None)
+        assert n.share.rounded(6)[i] == round((figure.share or 0) * MICRO)
+        shown = places[cells.table.framework.scale]
+        value = score_value(figure) or 0
+        assert n.score(shown)[0][i] == (
+            figure.score.micro if figure.score else round(value * 10**shown) * 10 ** (6 - shown)
+        )
+
+
+def test_every_line_and_object_is_the_one_made_from_the_figure(site):
+    for table, cells in every_node(site):
+        for i, unit in enumerate(table.units):
+            figure = table.figure(unit, cells.indicator)
+            assert cells.csv[i] == csv_line(figure_row(site, figure).values())
+            assert json.loads(cells.json[i]) == {"indicator": cells.indicator, **figure_json(site, figure)}
+            assert (cells.known[i], cells.shown[i]) == (figure.known, figure.known or figure.not_applicable)
+
+
+def test_a_cell_is_not_plain_where_a_source_or_a_rule_speaks_of_it(site):
+    for table, cells in every_node(site):
+        for i in np.flatnonzero(cells.plain).tolist():
+            figure = table.figure(table.units[i], cells.indicator)
+            assert not any(e.statement for e in figure.evidence)
+            assert not site.doubts([figure])
+            assert figure.maximum is None
+            assert not figure.qualifier
+
+
+def test_most_cells_of_the_real_data_are_plain_and_some_are_not(site):
+    plain = [flag for _, cells in every_node(site) for flag in cells.plain.tolist()]
+    assert 0.5 < sum(plain) / len(plain) < 1
