@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator import charts, facts
 from generator.charts import sparks
 from generator.i18n import translator
 from generator.model import Text
+from generator.patterns import Html, Looks, Pattern, bar_length
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from fractions import Fraction
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -52,6 +54,11 @@ _TURNS = re.compile(r"[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d
 """Letters and marks that run the other way; what stands beside them is not to turn with them."""
 
 
+def _bar_of(share: Fraction) -> str:
+    """A share as the length of its bar."""
+    return bar_length(round(share * 1000))
+
+
 class Renderer:
     """Page bodies in one language."""
 
@@ -59,6 +66,7 @@ class Renderer:
         self.language = language
         self.t = translator(language)
         self.drawer = drawer
+        self._said: dict[Text, str] = {}
         self.environment = self._environment(cache)
 
     def _environment(self, cache: Path | None) -> Environment:
@@ -74,6 +82,7 @@ class Renderer:
         )
         t = self.t
         env.globals.update(t=t, language=self.language, draw=self.draw, chart_json=self.chart_json)
+        env.globals.update(filled=self.filled, names=self.names, bar_of=_bar_of)
         env.filters.update(
             marked=self.marked,
             say=self.say,
@@ -86,6 +95,7 @@ class Renderer:
         for sentence in facts.SENTENCES:
             env.globals[sentence.__name__] = partial(sentence, t)
         env.globals.update({drawing.__name__: drawing for drawing in sparks.DRAWINGS})
+        env.globals["look"] = Looks(t, env.get_template("partials/cells.html.jinja").module)
         return env
 
     def prepare(self) -> None:
@@ -109,6 +119,18 @@ class Renderer:
         return Markup("").join(
             Markup('<span lang="vi">{}</span>').format(p) if i % 2 else p for i, p in enumerate(parts)
         )
+
+    def filled(self, macro: Callable[..., str], columns: Sequence[Iterable[object]]) -> Markup:
+        """The rows of a table: a macro of as many texts as there are columns, filled with each row's own.
+
+        Columns of `look` are HTML of our own; any other text is escaped as it is laid in.
+        """
+        return Markup(Pattern(macro, len(columns)).rows(columns))  # noqa: S704 - a macro's markup, texts escaped
+
+    def names(self, texts: Iterable[Text]) -> Html:
+        """Texts as `say` writes them, each escaped once a language."""
+        known = self._said
+        return Html([known.get(text) or known.setdefault(text, str(escape(self.say(text)))) for text in texts])
 
     def rows(self, chart: Chart) -> list[dict[str, Any]]:
         """A chart's rows with its texts in this language."""

@@ -11,10 +11,12 @@ import pytest
 from generator.composite.cells import Score
 from generator.composite.table import score_value
 from generator.distributions.tables import csv_line
+from generator.i18n import LANGUAGES
 from generator.model import MICRO
 from generator.pages import Site
-from generator.pages.cells import Cells
+from generator.pages.cells import CellList, Cells
 from generator.pages.figures import figure_json, figure_row
+from generator.rendering import Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +66,27 @@ def test_every_line_and_object_is_the_one_made_from_the_figure(site):
             assert cells.csv[i] == csv_line(figure_row(site, figure).values())
             assert json.loads(cells.json[i]) == {"indicator": cells.indicator, **figure_json(site, figure)}
             assert (cells.known[i], cells.shown[i]) == (figure.known, figure.known or figure.not_applicable)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_plain_cell_looks_as_the_macros_of_its_figure(site, language):
+    renderer = Renderer(language)
+    macros = renderer.environment.get_template("partials/macros.html.jinja").make_module({"site": site, "url": str})
+    look = renderer.environment.globals["look"]
+    for cells, i, figure in plain_figures(site):
+        assert look.rank(cells.rank_keys[i]) == macros.rank(figure)
+        assert look.score(cells.score_keys[i]) == macros.score(figure, cells.table.framework)
+        assert look.bar(cells.bar_keys[i]) == macros.bar(figure.share)
+
+
+def test_a_list_brings_its_plain_cells_by_key_and_the_others_by_their_macro(site):
+    look = Renderer("vi").environment.globals["look"]
+    for _, cells in every_node(site):
+        rows = range(len(cells.table.units))
+        found = look.ranks(CellList(cells, rows), lambda figure: f"<{figure.unit}>")
+        assert [text for i, text in enumerate(found) if i in cells.figures] == [
+            f"<{f.unit}>" for f in cells.figures.values()
+        ]
 
 
 def test_a_cell_is_not_plain_where_a_source_or_a_rule_speaks_of_it(site):

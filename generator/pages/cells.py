@@ -7,16 +7,20 @@ and its texts are made from its `Figure`, one by one.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from generator.audit.findings import CODES
 from generator.composite.cells import Score
 from generator.distributions.tables import csv_line, json_text
+from generator.facts.figures import POINT_PLACES
 from generator.model import Printed
-from generator.pages.figures import decimal, figure_json, figure_row, plain, trimmed
+from generator.pages.figures import decimal, exact, figure_json, figure_row, trimmed
+from generator.pages.figures import plain as printed_words
+from generator.patterns import picked, rank_key, score_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from generator.composite.cells import NodeNumbers
     from generator.composite.table import EditionTable, Figure
     from generator.pages.page import Site
+
+Item = TypeVar("Item")
 
 
 class Cells:
@@ -129,6 +135,26 @@ class NodeCells:
     def _always(self) -> Sequence[bool]:
         return [True] * len(self.table.units)
 
+    @cached_property
+    def complete(self) -> Sequence[bool]:
+        """Where nothing is missing to a row of a table, as `Figure.shown`."""
+        n = self.numbers
+        flags = np.asarray((n.rank > 0) & (n.source != Score.UNKNOWN))
+        return self._with_figures(flags, [(i, f.shown) for i, f in self.figures.items()])
+
+    @cached_property
+    def values(self) -> Sequence[str]:
+        """What tables sort by: the share, else the score; "" without either."""
+        values = [
+            share or (score if score != "NA" else "") for share, score in zip(self.shares, self.scores, strict=True)
+        ]
+        for i, figure in self.figures.items():
+            if figure.share is not None:
+                values[i] = exact(figure.share)
+            else:
+                values[i] = printed_words(figure.score) if figure.score else ""
+        return values
+
     def _with_figures(self, plain: Flags, others: Sequence[tuple[int, bool]]) -> Sequence[bool]:
         found: list[bool] = plain.tolist()
         for i, flag in others:
@@ -147,6 +173,27 @@ class NodeCells:
         """With six decimals; "" where it is not known."""
         known, millionths = self.numbers.share.known.tolist(), self.numbers.share.rounded(6).tolist()
         return [share_words(n) if k else "" for n, k in zip(millionths, known, strict=True)]
+
+    @cached_property
+    def rank_keys(self) -> Sequence[int]:
+        """What is shown of the ranks, as `patterns.rank_key`."""
+        n = self.numbers
+        return rank_key(n.rank, n.of, n.tied.astype(np.int64)).tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def score_keys(self) -> Sequence[int]:
+        """What is shown of the scores, as `patterns.score_key`."""
+        micro, decimals = self.numbers.score(POINT_PLACES[self.table.framework.scale])
+        return score_key(self.numbers.source.astype(np.int64), micro, decimals).tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def bar_keys(self) -> Sequence[int]:
+        """Shares in tenths of a per cent; -1 where they are not known."""
+        share = self.numbers.share
+        keys: list[int] = np.where(share.known, share.rounded(3), -1).tolist()
+        for i, figure in self.figures.items():
+            keys[i] = round(figure.share * 1000) if figure.share is not None else -1
+        return keys
 
     @cached_property
     def csv(self) -> Sequence[str]:
@@ -191,6 +238,60 @@ class NodeCells:
         return found
 
 
+@dataclass(frozen=True)
+class CellList:
+    """Cells of one node in the order of a list. rows: places in the edition's table."""
+
+    cells: NodeCells
+    rows: Sequence[int]
+
+    def picked(self, column: Sequence[Item]) -> Sequence[Item]:
+        """The items of a column of the table, in the order of the list."""
+        return picked(column, self.rows)
+
+    @property
+    def units(self) -> Sequence[str]:
+        return self.picked(self.cells.table.units)
+
+    @property
+    def places(self) -> Sequence[str]:
+        """The ranks to sort by; "" without one."""
+        ranks = [str(rank or "") for rank in self.cells.numbers.rank.tolist()]
+        for i, figure in self.cells.figures.items():
+            ranks[i] = str(figure.rank or "")
+        return self.picked(ranks)
+
+    @property
+    def values(self) -> Sequence[str]:
+        """The shares to sort by, else the scores; "" without either."""
+        return self.picked(self.cells.values)
+
+    @property
+    def plain(self) -> bool:
+        """Whether numbers say all of every cell."""
+        return not any(row in self.cells.figures for row in self.rows)
+
+    @property
+    def gaps(self) -> bool:
+        """Whether a cell is without a rank, or without a score though the indicator applies."""
+        return not all(self.picked(self.cells.complete))
+
+    @property
+    def of_unknown(self) -> bool:
+        """Whether a rank stands without how many are ranked."""
+        return any(f.rank is not None and f.of is None for f in self._figures)
+
+    @property
+    def recomputed(self) -> bool:
+        """Whether a score is ours."""
+        sources = self.picked(self.cells.numbers.source.tolist())
+        return Score.COMPUTED in sources or any(f.recomputed for f in self._figures)
+
+    @property
+    def _figures(self) -> Sequence[Figure]:
+        return [self.cells.figures[row] for row in self.rows if row in self.cells.figures]
+
+
 def _basis(kind: Score, *, ranked: bool) -> str:
     """As `basis_text`: of a computed rank, else of the score."""
     if ranked or kind is Score.COMPUTED:
@@ -222,7 +323,7 @@ def score_words(source: int, micro: int, decimals: int) -> str:
     ('12.50', '12.5')
     """
     if source == Score.PRINTED:
-        return plain(Printed(micro, decimals))
+        return printed_words(Printed(micro, decimals))
     if source == Score.COMPUTED:
         return trimmed(decimal(micro, 6))
     return "NA" if source == Score.NOT_APPLICABLE else ""

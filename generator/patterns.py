@@ -1,0 +1,178 @@
+"""Markup that a template makes once and that is filled many times: rows of long tables, cells of scores.
+
+A macro is called with marks in place of its texts; what it gives is split at the marks and joined with each row's own
+texts. So markup stays in templates, and a row costs one joining of strings instead of twenty calls.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from markupsafe import escape
+
+from generator.model import Printed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from generator.composite.table import Figure
+    from generator.i18n import Translator
+
+Item = TypeVar("Item")
+
+MARK = "\ue000"
+"""Around the number of an argument; a sign for private use, which the gate lets into no table."""
+
+
+class Html(tuple[str, ...]):
+    """A column of texts that are HTML already; any other column is escaped before it is laid into a pattern."""
+
+    __slots__ = ()
+
+
+class Pattern:
+    """What a macro makes of so many arguments.
+
+    >>> row = Pattern(lambda name, score: f"<tr><th>{name}</th><td>{score}</td></tr>", 2)
+    >>> row.rows([["A & B", "C"], Html(["<b>1</b>", "2"])])
+    '<tr><th>A &amp; B</th><td><b>1</b></td></tr><tr><th>C</th><td>2</td></tr>'
+    """
+
+    def __init__(self, macro: Callable[..., str], arguments: int) -> None:
+        made = str(macro(*(f"{MARK}{i}{MARK}" for i in range(arguments))))
+        parts = re.split(f"{MARK}(\\d+){MARK}", made)
+        self.order = [int(number) for number in parts[1::2]]
+        self.format = "%s".join(part.replace("%", "%%") for part in parts[::2])
+
+    def fill(self, *texts: str) -> str:
+        """Once, with texts that are safe: numbers, or HTML."""
+        return self.format % tuple(texts[i] for i in self.order)
+
+    def rows(self, columns: Sequence[Iterable[object]]) -> str:
+        """Once for each row of the columns."""
+        safe = [column if isinstance(column, Html) else [escape(text) for text in column] for column in columns]
+        made = self.format
+        return "".join([made % row for row in zip(*(safe[i] for i in self.order), strict=True)])
+
+
+class NodeCells(Protocol):
+    """What `pages.cells.NodeCells` offers: a whole number for each cell says all that is shown of it."""
+
+    @property
+    def rank_keys(self) -> Sequence[int]: ...
+    @property
+    def score_keys(self) -> Sequence[int]: ...
+    @property
+    def bar_keys(self) -> Sequence[int]: ...
+    @property
+    def figures(self) -> Mapping[int, Figure]: ...
+
+
+class CellList(Protocol):
+    """Cells of one node in the order of a list."""
+
+    @property
+    def cells(self) -> NodeCells: ...
+    @property
+    def rows(self) -> Sequence[int]: ...
+
+
+Macro = Any
+"""A macro of a template, called with a figure."""
+
+RANK_BITS = 21
+"""Of a rank and of its `of` in a key; more units than this are not ranked together."""
+
+
+def rank_key(rank: Any, of: Any, tied: Any) -> Any:  # noqa: ANN401 - numbers, or arrays of them
+    """Rank, how many are ranked (0: not known) and whether the rank is shared; 0 where there is no rank."""
+    return (rank << RANK_BITS | of) << 1 | tied
+
+
+def score_key(source: Any, millionths: Any, decimals: Any) -> Any:  # noqa: ANN401 - numbers, or arrays of them
+    """Where a score comes from (`Score`), its millionths and the decimals shown."""
+    return (millionths << 3 | decimals) << 2 | source
+
+
+class Looks:
+    """How plain cells look in one language: the texts of each are made once. macros: `partials/cells.html.jinja`."""
+
+    def __init__(self, t: Translator, macros: Any) -> None:  # noqa: ANN401 - a module of macros
+        self.t = t
+        self.macros = macros
+        self._ranks: dict[int, str] = {}
+        self._scores: dict[int, str] = {}
+        self._bars: dict[int, str] = {}
+        self._bar = Pattern(macros.bar, 1)
+        self._rank = {tied: Pattern(partial(macros.rank, tied=tied), 2) for tied in (0, 1)}
+        self._score = {source: Pattern(partial(macros.score, computed=source == 2), 1) for source in (1, 2)}
+
+    def ranks(self, found: CellList, macro: Macro) -> Html:
+        """Rank cells; the macro makes those that are not plain."""
+        return _looked_up(found, found.cells.rank_keys, self._ranks, self.rank, macro)
+
+    def scores(self, found: CellList, macro: Macro) -> Html:
+        """Score cells; the macro makes those that are not plain."""
+        return _looked_up(found, found.cells.score_keys, self._scores, self.score, macro)
+
+    def bars(self, found: CellList) -> Html:
+        """Shares as small bars."""
+        return _looked_up(found, found.cells.bar_keys, self._bars, self.bar, None)
+
+    def rank(self, key: int) -> str:
+        """A rank cell by its key."""
+        rank, of = divmod(key >> 1, 1 << RANK_BITS)
+        if not rank:
+            return str(self.macros.dash("rank.none"))
+        if not of:
+            return str(self.macros.rank(self.t.integer(rank), "", key & 1))
+        return self._rank[key & 1].fill(self.t.integer(rank), self.t.integer(of))
+
+    def score(self, key: int) -> str:
+        """A score cell by its key."""
+        source, decimals = key & 3, key >> 2 & 7
+        if source in self._score:
+            return self._score[source].fill(self.t.printed(Printed(key >> 5, decimals)))
+        return str(self.macros.dash("score.missing") if source == 0 else self.macros.not_applicable())
+
+    def bar(self, tenths: int) -> str:
+        """A bar as long as so many tenths of a per cent; nothing below 0."""
+        if tenths < 0:
+            return ""
+        return self._bar.fill(bar_length(tenths))
+
+
+def bar_length(tenths: int) -> str:
+    """Tenths of a per cent as the length of a bar, a whole bar at most.
+
+    >>> bar_length(834), bar_length(1200)
+    ('83.4', '100.0')
+    """
+    whole, rest = divmod(min(tenths, 1000), 10)
+    return f"{whole}.{rest}"
+
+
+def _looked_up(
+    found: CellList, keys: Sequence[int], known: dict[int, str], make: Callable[[int], str], macro: Macro
+) -> Html:
+    """The text of each cell by its key, made where it is new."""
+    rows, figures = found.rows, found.cells.figures
+    wanted = picked(keys, rows)
+    for key in set(wanted).difference(known):
+        known[key] = make(key)
+    made = [known[key] for key in wanted]
+    if figures and macro is not None:
+        for place, row in enumerate(rows):
+            if row in figures:
+                made[place] = str(macro(figures[row]))
+    return Html(made)
+
+
+def picked(column: Sequence[Item], rows: Sequence[int]) -> Sequence[Item]:
+    """The items at some places."""
+    if len(rows) < 2:
+        return [column[row] for row in rows]
+    return itemgetter(*rows)(column)  # type: ignore[no-any-return]
