@@ -25,6 +25,7 @@ from generator.patterns import picked, rank_key, score_key
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from generator.audit import Audit
     from generator.composite.aggregation import Flags
     from generator.composite.cells import NodeNumbers
     from generator.composite.table import EditionTable, Figure
@@ -69,19 +70,23 @@ class Cells:
         last = f"{edition.edition},{edition.year},"
         return [csv_line((u, unit(u).name.vi, cohorts.get(u, "")))[:-1] + "," + last for u in self.table.units]
 
+    @property
+    def _audit(self) -> Audit:
+        return self.site.audit.of(self.table.edition.edition)
+
     @cached_property
     def doubted(self) -> frozenset[tuple[str, str]]:
         """Cells, as unit and indicator, of which a published figure is doubtful."""
         return frozenset(
             (unit, indicator)
-            for edition, unit, indicator, _ in self.site.audit.doubtful_at
+            for edition, unit, indicator, _ in self._audit.doubtful_at
             if edition == self.table.edition.edition
         )
 
     @cached_property
     def verdicts(self) -> Mapping[str, Sequence[str]]:
         """What the audit says of the cells of the sheet, by indicator and row; "" where it does not judge."""
-        sheet = self.site.audit.sheets.get(self.table.edition.edition)
+        sheet = self._audit.sheets.get(self.table.edition.edition)
         if sheet is None:
             return {}
         rows = np.array([self.table.row[unit] for unit in sheet.units], np.intp)

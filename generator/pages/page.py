@@ -106,8 +106,9 @@ def both(make: Callable[[Translator], str]) -> Text:
     return Text(make(translator("vi")), make(translator("en")))
 
 
-SHARED = ("namesakes", "first_year", "remarks_of", "targets_of")
-"""What a site knows without looking at a score."""
+SHARED = ("namesakes", "first_year", "remarks_of", "targets_of", "_cells")
+"""What a site knows without looking at a score, and the cells, whose editions are noted as used whenever they are asked
+for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,11 +138,13 @@ class Site:
 
         Only those of the last few editions: a country has 350 cells a commune.
         """
-        found = self._cells.pop(edition, None) or Cells(self, self.table(edition))
-        self._cells[edition] = found
+        table = self.table(edition)
+        self.audit.of(edition)  # so that it counts as used, also where the cells are at hand
+        found = self._cells.pop(edition, None)
+        self._cells[edition] = found or Cells(self, table)
         while len(self._cells) > KEPT_CELLS:
             del self._cells[next(iter(self._cells))]
-        return found
+        return self._cells[edition]
 
     @cached_property
     def _cells(self) -> dict[str, Cells]:
