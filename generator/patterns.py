@@ -47,15 +47,33 @@ class Pattern:
         self.order = [int(number) for number in parts[1::2]]
         self.format = "%s".join(part.replace("%", "%%") for part in parts[::2])
 
+    @property
+    def around(self) -> tuple[str, str]:
+        """Of a macro of one text that is said once: what stands before it and behind it."""
+        before, after = self.format.replace("%%", "%").split("%s")
+        return before, after
+
     def fill(self, *texts: str) -> str:
         """Once, with texts that are safe: numbers, or HTML."""
         return self.format % tuple(texts[i] for i in self.order)
 
     def rows(self, columns: Sequence[Iterable[object]]) -> str:
         """Once for each row of the columns."""
-        safe = [column if isinstance(column, Html) else [escape(text) for text in column] for column in columns]
+        safe = [column if isinstance(column, Html) else escaped(column) for column in columns]
         made = self.format
         return "".join([made % row for row in zip(*(safe[i] for i in self.order), strict=True)])
+
+
+def escaped(texts: Iterable[object]) -> Html:
+    """A column of texts, escaped.
+
+    >>> escaped(["a", "b < c", 3])
+    ('a', 'b &lt; c', '3')
+    """
+    column = [str(text) for text in texts]
+    whole = MARK.join(column)
+    made = Html(str(escape(whole)).split(MARK)) if column else Html()
+    return made if len(made) == len(column) else Html(str(escape(text)) for text in column)
 
 
 class NodeCells(Protocol):
@@ -69,6 +87,7 @@ class NodeCells(Protocol):
     def bar_keys(self) -> Sequence[int]: ...
     @property
     def figures(self) -> Mapping[int, Figure]: ...
+    def figure(self, row: int) -> Figure: ...
 
 
 class CellList(Protocol):
@@ -78,6 +97,15 @@ class CellList(Protocol):
     def cells(self) -> NodeCells: ...
     @property
     def rows(self) -> Sequence[int]: ...
+    @property
+    def values(self) -> Sequence[str]: ...
+
+
+class Beside(Protocol):
+    """A list in an earlier edition, in the order of a newer one."""
+
+    @property
+    def beside(self) -> CellList: ...
 
 
 Macro = Any
@@ -106,9 +134,10 @@ class Looks:
         self._ranks: dict[int, str] = {}
         self._scores: dict[int, str] = {}
         self._bars: dict[int, str] = {}
-        self._bar = Pattern(macros.bar, 1)
+        self._bar = Pattern(macros.bar, 1).around
+        self._context = Pattern(macros.context, 1)
         self._rank = {tied: Pattern(partial(macros.rank, tied=tied), 2) for tied in (0, 1)}
-        self._score = {source: Pattern(partial(macros.score, computed=source == 2), 1) for source in (1, 2)}
+        self._score = {source: Pattern(partial(macros.score, computed=source == 2), 1).around for source in (1, 2)}
 
     def ranks(self, found: CellList, macro: Macro) -> Html:
         """Rank cells; the macro makes those that are not plain."""
@@ -121,6 +150,27 @@ class Looks:
     def bars(self, found: CellList) -> Html:
         """Shares as small bars."""
         return _looked_up(found, found.cells.bar_keys, self._bars, self.bar, None)
+
+    def refs(self, found: CellList, macro: Macro) -> Html:
+        """Where figures come from: of plain cells that is the same wherever the score comes from the same."""
+        made: dict[int, str] = {}
+        texts = []
+        for row in found.rows:
+            figure = found.cells.figures.get(row)
+            source = found.cells.score_keys[row] & 3
+            if figure is None and source not in made:
+                made[source] = str(macro(found.cells.figure(row)))
+            texts.append(made[source] if figure is None else str(macro(figure)))
+        return Html(texts)
+
+    def years(self, columns: Iterable[Beside], macro: Macro) -> list[Iterable[object]]:
+        """For each column of an earlier year what it is sorted by, and its scores."""
+        return [made for year in columns for made in (year.beside.values, self.scores(year.beside, macro))]
+
+    def contexts(self, names: Html) -> Html:
+        """What stands behind the name of a unit to say where it belongs; nothing where there is nothing to say."""
+        before, after = self._context.around
+        return Html([before + name + after if name else "" for name in names])
 
     def rank(self, key: int) -> str:
         """A rank cell by its key."""
@@ -135,14 +185,16 @@ class Looks:
         """A score cell by its key."""
         source, decimals = key & 3, key >> 2 & 7
         if source in self._score:
-            return self._score[source].fill(self.t.printed(Printed(key >> 5, decimals)))
+            before, after = self._score[source]
+            return before + self.t.printed(Printed(key >> 5, decimals)) + after
         return str(self.macros.dash("score.missing") if source == 0 else self.macros.not_applicable())
 
     def bar(self, tenths: int) -> str:
         """A bar as long as so many tenths of a per cent; nothing below 0."""
         if tenths < 0:
             return ""
-        return self._bar.fill(bar_length(tenths))
+        before, after = self._bar
+        return before + bar_length(tenths) + after
 
 
 def bar_length(tenths: int) -> str:
@@ -171,8 +223,8 @@ def _looked_up(
     return Html(made)
 
 
-def picked(column: Sequence[Item], rows: Sequence[int]) -> Sequence[Item]:
-    """The items at some places."""
+def picked(column: Any, rows: Sequence[Any]) -> Sequence[Any]:  # noqa: ANN401 - lists and mappings
+    """The items at some places, or under some keys."""
     if len(rows) < 2:
         return [column[row] for row in rows]
     return itemgetter(*rows)(column)  # type: ignore[no-any-return]

@@ -66,7 +66,7 @@ class Renderer:
         self.language = language
         self.t = translator(language)
         self.drawer = drawer
-        self._said: dict[Text, str] = {}
+        self._said: dict[int, tuple[Text, str]] = {}
         self.environment = self._environment(cache)
 
     def _environment(self, cache: Path | None) -> Environment:
@@ -129,8 +129,14 @@ class Renderer:
 
     def names(self, texts: Iterable[Text]) -> Html:
         """Texts as `say` writes them, each escaped once a language."""
-        known = self._said
-        return Html([known.get(text) or known.setdefault(text, str(escape(self.say(text)))) for text in texts])
+        return Html([self._name(text) for text in texts])
+
+    def _name(self, text: Text) -> str:
+        found = self._said.get(id(text))
+        if found is None:
+            # The text is kept beside what is made of it, so that no other can take its identity.
+            found = self._said[id(text)] = text, str(escape(self.say(text)))
+        return found[1]
 
     def rows(self, chart: Chart) -> list[dict[str, Any]]:
         """A chart's rows with its texts in this language."""

@@ -133,6 +133,7 @@ class EditionTable:
         self.scores = self._scores()
         self.aggregates: Aggregates = aggregate(self.scores, self.framework)
         self.computed_ranks, self.computed_of = self._ranks()
+        self._numbers: tuple[str, NodeNumbers] | None = None
 
     @property
     def complete(self) -> bool:
@@ -145,6 +146,11 @@ class EditionTable:
         for statement in self.statements:
             found.setdefault((statement.unit, statement.indicator, statement.statistic), []).append(statement)
         return {key: tuple(sorted(value, key=self._precedence)) for key, value in found.items()}
+
+    @cached_property
+    def told_of_lists(self) -> tuple[Statement, ...]:
+        """Statements about no single unit."""
+        return tuple(s for s in self.statements if not s.unit)
 
     def _precedence(self, statement: Statement) -> tuple[int, int, bool]:
         kind = self.dataset.sources[statement.package, statement.source].kind
@@ -309,7 +315,15 @@ class EditionTable:
         )
 
     def numbers(self, indicator: str) -> NodeNumbers:
-        """What `figure` says of every unit, as arrays; whole and true of the cells that are `plain`."""
+        """What `figure` says of every unit, as arrays; whole and true of the cells that are `plain`.
+
+        Those of one node are kept: whoever shows its cells also asks for their mean.
+        """
+        if self._numbers is None or self._numbers[0] != indicator:
+            self._numbers = indicator, self._made_numbers(indicator)
+        return self._numbers[1]
+
+    def _made_numbers(self, indicator: str) -> NodeNumbers:
         j = self._column[indicator]
         numerators, denominators, scored, shared = self.fractions_of(indicator)
         states = self.scores.states[:, j]
@@ -503,31 +517,51 @@ class EditionTable:
         """Mean and best of a list; kept, because the page of each of its units asks for both."""
         key = indicator, cohort
         if key not in self._summaries:
-            values = self._values(indicator, cohort) if self.complete else []
-            self._summaries[key] = self._mean(indicator, cohort, values), self._best(indicator, cohort, values)
+            count, total, best = self._totals(indicator, cohort) if self.complete else (0, Fraction(0), None)
+            mean = total / count if count else None
+            self._summaries[key] = (
+                self._mean(indicator, cohort, mean),
+                best if self.complete else self._best_placed(indicator, cohort),
+            )
         return self._summaries[key]
 
     @cached_property
     def _summaries(self) -> dict[tuple[str, str], tuple[tuple[Fraction, Evidence | None] | None, Fraction | None]]:
         return {}
 
-    def _mean(self, indicator: str, cohort: str, values: Sequence[Fraction]) -> tuple[Fraction, Evidence | None] | None:
+    def _mean(self, indicator: str, cohort: str, mean: Fraction | None) -> tuple[Fraction, Evidence | None] | None:
         stated = [s for s in self.list_statements("mean", indicator, cohort) if s.value]
         if stated and stated[0].value:
             return Fraction(stated[0].value.micro, MICRO), self._evidence(stated[0])
-        return (sum(values, Fraction(0)) / len(values), None) if values else None
+        return (mean, None) if mean is not None else None
 
-    def _best(self, indicator: str, cohort: str, values: Sequence[Fraction]) -> Fraction | None:
-        if self.complete:
-            return max(values, default=None)
+    def _best_placed(self, indicator: str, cohort: str) -> Fraction | None:
+        """The score of the unit ranked first."""
         firsts = [
             f for u in self.units if self.cohort_of.get(u, "") == cohort and (f := self.figure(u, indicator)).rank == 1
         ]
         return next((v for f in firsts if (v := score_value(f)) is not None), None)
 
-    def _values(self, indicator: str, cohort: str) -> list[Fraction]:
-        figures = (self.figure(unit, indicator) for unit in self.units if self.cohort_of.get(unit, "") == cohort)
-        return [value for figure in figures if (value := score_value(figure)) is not None]
+    def _totals(self, indicator: str, cohort: str) -> tuple[int, Fraction, Fraction | None]:
+        """How many scores of a list are known exactly, their sum, and the highest."""
+        n, rows = self.numbers(indicator), self.rows_of.get(cohort, np.zeros(0, np.intp))
+        plain = n.plain[rows]
+        printed = rows[plain & (n.source[rows] == Score.PRINTED)]
+        computed = rows[plain & (n.source[rows] == Score.COMPUTED)]
+        parts = [_sum_and_best(n.printed[printed], MICRO)] if len(printed) else []
+        for denominator in np.unique(n.computed.denominators[computed]):
+            same = computed[n.computed.denominators[computed] == denominator]
+            parts.append(_sum_and_best(n.computed.numerators[same], int(denominator)))
+        others = (score_value(self.figure(self.units[row], indicator)) for row in rows[~plain].tolist())
+        parts += [(1, value, value) for value in others if value is not None]
+        counts, sums, bests = zip(*parts, strict=True) if parts else ((), (), ())
+        return sum(counts), sum(sums, Fraction(0)), max(bests, default=None)
+
+
+def _sum_and_best(numerators: Integers, denominator: int) -> tuple[int, Fraction, Fraction]:
+    """Of fractions of one denominator: how many, their sum, the highest; summed as Python integers, without bounds."""
+    values = [int(value) for value in numerators]
+    return len(values), Fraction(sum(values), denominator), Fraction(max(values), denominator)
 
 
 def score_value(figure: Figure) -> Fraction | None:

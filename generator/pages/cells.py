@@ -8,6 +8,7 @@ and its texts are made from its `Figure`, one by one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from generator.pages.page import Site
 
 Item = TypeVar("Item")
+NOTHING = Fraction(0)
 
 
 class Cells:
@@ -73,6 +75,11 @@ class Cells:
     @property
     def _audit(self) -> Audit:
         return self.site.audit.of(self.table.edition.edition)
+
+    @cached_property
+    def unit_heads(self) -> Sequence[str]:
+        """How objects begin that name the unit; what follows is `NodeCells.said`."""
+        return [f'{{"unit":"{unit}"' for unit in self.table.units]
 
     @cached_property
     def doubted(self) -> frozenset[tuple[str, str]]:
@@ -120,6 +127,10 @@ class NodeCells:
         units = self.table.units
         return {i: self.table.figure(units[i], self.indicator) for i in np.flatnonzero(~self.plain).tolist()}
 
+    def figure(self, row: int) -> Figure:
+        """Of any cell."""
+        return self.figures.get(row) or self.table.figure(self.table.units[row], self.indicator)
+
     @cached_property
     def known(self) -> Sequence[bool]:
         """Where there is a score or a rank."""
@@ -139,6 +150,11 @@ class NodeCells:
     @cached_property
     def _always(self) -> Sequence[bool]:
         return [True] * len(self.table.units)
+
+    @cached_property
+    def printed(self) -> Sequence[bool]:
+        """Where the sheet has a score."""
+        return (self.numbers.source == Score.PRINTED).tolist()  # type: ignore[no-any-return]
 
     @cached_property
     def complete(self) -> Sequence[bool]:
@@ -178,6 +194,34 @@ class NodeCells:
         """With six decimals; "" where it is not known."""
         known, millionths = self.numbers.share.known.tolist(), self.numbers.share.rounded(6).tolist()
         return [share_words(n) if k else "" for n, k in zip(millionths, known, strict=True)]
+
+    def ranked(self, cohort: str) -> list[int]:
+        """The rows of a list that say something, in the order of `EditionTable.ranked`."""
+        rows = self.table.rows_of.get(cohort, np.zeros(0, np.intp))
+        if not self.figures and self.numbers.rank[rows].all():
+            return rows[np.argsort(self.numbers.rank[rows], kind="stable")].tolist()  # type: ignore[no-any-return]
+        ranks = self.numbers.rank.tolist()
+        listed = self._always if self.indicator == "index" else self.known
+
+        def place(row: int) -> tuple[int, int, Fraction, int]:
+            figure = self.figures.get(row)
+            rank = (figure.rank or 0) if figure else ranks[row]
+            last = (figure.rank_from_last or 0) if figure else 0
+            if rank:
+                return 0, rank, NOTHING, row
+            return (2, -last, NOTHING, row) if last else (1, 0, -self._worth(row), row)
+
+        return sorted((row for row in rows.tolist() if listed[row]), key=place)
+
+    def _worth(self, row: int) -> Fraction:
+        """What units without a rank are ordered by: the share, else the printed score."""
+        share = self.table.share(self.table.units[row], self.indicator)
+        if share:
+            return share
+        figure = self.figures.get(row)
+        if figure:
+            return Fraction(figure.score.micro) if figure.score else NOTHING
+        return Fraction(int(self.numbers.printed[row]))
 
     @cached_property
     def rank_keys(self) -> Sequence[int]:
@@ -272,9 +316,36 @@ class CellList:
         return self.picked(self.cells.values)
 
     @property
+    def csv(self) -> Sequence[str]:
+        """Lines of a download."""
+        return self.picked(self.cells.csv)
+
+    @property
+    def json(self) -> str:
+        """Items of a JSON array, each with its `unit`."""
+        heads, said = self.picked(self.cells.cells.unit_heads), self.picked(self.cells.said)
+        return ",".join([head + rest for head, rest in zip(heads, said, strict=True)])
+
+    @property
+    def evidence(self) -> Sequence[tuple[str, str]]:
+        """Package and source of every figure, those of the sheet once; in the order of the list."""
+        edition = self.cells.table.edition
+        own = [(edition.package, edition.source)]
+        printed, figures = self.cells.printed, self.cells.figures
+        if not figures:
+            return own if any(self.picked(printed)) else []
+        found: dict[tuple[str, str], None] = {}
+        for row in self.rows:
+            if row in figures:
+                found.update(dict.fromkeys((e.package, e.source) for e in figures[row].evidence))
+            elif printed[row]:
+                found.update(dict.fromkeys(own))
+        return list(found)
+
+    @property
     def plain(self) -> bool:
         """Whether numbers say all of every cell."""
-        return not any(row in self.cells.figures for row in self.rows)
+        return self.cells.figures.keys().isdisjoint(self.rows)
 
     @property
     def gaps(self) -> bool:
@@ -294,7 +365,8 @@ class CellList:
 
     @property
     def _figures(self) -> Sequence[Figure]:
-        return [self.cells.figures[row] for row in self.rows if row in self.cells.figures]
+        figures = self.cells.figures
+        return [figures[row] for row in self.rows if row in figures] if figures else []
 
 
 def _basis(kind: Score, *, ranked: bool) -> str:

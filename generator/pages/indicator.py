@@ -2,30 +2,69 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator import facts
+from generator.distributions.tables import Ready
 from generator.model import MICRO, Cohort, Concordance, Edition, Framework, Indicator, Source, Statement, Text, Unit
-from generator.pages.figures import exact, figure_row
+from generator.pages.cells import CellList
+from generator.pages.figures import exact, filled, trimmed
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
+from generator.patterns import picked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from typing import Any
 
-    from generator.composite.table import EditionTable, Figure
+    from generator.composite.table import EditionTable
+
+
+@dataclass(frozen=True)
+class Year:
+    """The list in an earlier edition, for a column beside the newer one. beside: its cells in the order of that one."""
+
+    edition: Edition
+    found: CellList
+    beside: CellList
+    mean: Text | None
 
 
 @dataclass(frozen=True)
 class IndicatorRanking:
-    """One edition's list on this indicator."""
+    """One edition's list on this indicator, and the same list in earlier editions."""
 
     edition: Edition
     cohort: Cohort | None
-    rows: tuple[tuple[Unit, Text, Figure], ...]
+    found: CellList
     mean: Text | None
     statements: tuple[Statement, ...]
+    years: tuple[Year, ...] = ()
+    """Earlier editions whose lists fit as columns, newest first."""
+    units: tuple[Unit, ...] = ()
+    contexts: tuple[Text, ...] = ()
+
+    @property
+    def lists(self) -> Iterator[tuple[Edition, CellList]]:
+        """Every list in it, newest first."""
+        yield self.edition, self.found
+        yield from ((year.edition, year.found) for year in self.years)
+
+    @property
+    def gaps(self) -> bool:
+        """Whether its table has a cell without a figure."""
+        return self.found.gaps or any(not all(y.beside.picked(y.beside.cells.shown)) for y in self.years)
+
+    @property
+    def recomputed(self) -> bool:
+        """Whether a score of its table is ours."""
+        return any(found.recomputed for _, found in self.lists)
+
+    @property
+    def plain(self) -> bool:
+        """Whether one source gives all that is to say of it, so that it can stand in a column."""
+        return self.found.plain and not self.statements
 
 
 @dataclass(frozen=True)
@@ -56,19 +95,13 @@ def indicator_page(site: Site, key: str) -> Page:
 
 
 def _value(site: Site, framework: Framework, node: Indicator) -> IndicatorPage:
-    rankings = tuple(_rankings(site, framework, node))
-    statements = tuple(
-        s
-        for s in site.ranking.dataset.statements
-        if s.framework == framework.framework and s.indicator == node.indicator and not s.unit
-    )
-    evidence = [e for r in rankings for _, _, f in r.rows for e in (*f.scores, *f.ranks)]
-    keys = [(e.package, e.source) for e in evidence]
+    rankings = tuple(_side_by_side(site, _rankings(site, framework, node)))
+    statements = tuple(s for s in site.told_of(framework.framework) if s.indicator == node.indicator and not s.unit)
+    lists = [found for ranking in rankings for found in ranking.lists]
+    keys = [key for _, found in lists for key in found.evidence]
     keys += [(s.package, s.source) for s in (*statements, *(s for r in rankings for s in r.statements))]
     keys += [(framework.package, framework.source)]
-    keys += [
-        (r.edition.package, r.edition.source) for r in rankings if any(f.computed is not None for _, _, f in r.rows)
-    ]
+    keys += [(edition.package, edition.source) for edition, found in lists if found.recomputed]
     concordances = site.ranking.dataset.concordances
     return IndicatorPage(
         framework=framework,
@@ -101,33 +134,72 @@ def _parents(framework: Framework, node: Indicator) -> Iterator[Indicator]:
 
 
 def _rankings(site: Site, framework: Framework, node: Indicator) -> Iterator[IndicatorRanking]:
-    editions = site.ranking.dataset.editions.values()
-    tables = [site.table(e.edition) for e in editions if e.framework == framework.framework]
-    for table in sorted(tables, key=lambda t: (t.edition.year, t.edition.units_on), reverse=True):
-        for cohort in table.edition.cohorts or (None,):
+    """Every edition's lists, the newest edition first."""
+    editions = [e for e in site.ranking.dataset.editions.values() if e.framework == framework.framework]
+    for edition in sorted(editions, key=lambda e: (e.year, e.units_on), reverse=True):
+        table = site.table(edition.edition)
+        for cohort in edition.cohorts or (None,):
             ranking = _ranking(site, table, node, cohort)
-            if ranking.rows or ranking.statements:
+            if ranking.found.rows or ranking.statements:
                 yield ranking
 
 
 def _ranking(site: Site, table: EditionTable, node: Indicator, cohort: Cohort | None) -> IndicatorRanking:
     name = cohort.cohort if cohort else ""
-    figures = [f for f in table.ranked(node.indicator, name) if f.known]
+    cells = site.cells(table.edition.edition).node(node.indicator)
+    found = CellList(cells, [row for row in cells.ranked(name) if cells.known[row]])
     mean = table.mean(node.indicator, name)
     return IndicatorRanking(
         edition=table.edition,
         cohort=cohort,
-        rows=tuple((site.unit(f.unit), site.context(site.unit(f.unit)), f) for f in figures),
+        found=found,
         mean=both(lambda t: facts.fraction_text(t, mean[0], table.framework)) if mean else None,
-        statements=tuple(
-            s for s in table.statements if not s.unit and s.indicator == node.indicator and s.cohort == name
-        ),
+        statements=tuple(s for s in table.told_of_lists if s.indicator == node.indicator and s.cohort == name),
+    )
+
+
+def _side_by_side(site: Site, rankings: Iterator[IndicatorRanking]) -> Iterator[IndicatorRanking]:
+    """Lists with those earlier ones that fit beside them as columns; every other list stays for itself."""
+    heads: list[IndicatorRanking] = []
+    for ranking in rankings:
+        place = next((i for i, head in enumerate(heads) if _fits(site, head, ranking)), None)
+        if place is None:
+            heads.append(ranking)
+        else:
+            year = _beside(heads[place], ranking)
+            heads[place] = replace(heads[place], years=(*heads[place].years, year))
+    for head in heads:
+        units = tuple(site.unit(unit) for unit in head.found.units)
+        yield replace(head, units=units, contexts=tuple(site.context(unit) for unit in units))
+
+
+def _fits(site: Site, head: IndicatorRanking, older: IndicatorRanking) -> bool:
+    """Whether an older list is the same list: one source each, the same group, no unit that the newer one lacks."""
+    if not (head.plain and older.plain and _group(head) == _group(older) and head.edition is not older.edition):
+        return False
+    row = older.found.cells.table.row
+    units = set(head.found.units)
+    if not row.keys() >= units >= set(older.found.units):
+        return False
+    return not site.ranking.redrawn(older.edition.edition, head.edition.edition)
+
+
+def _group(ranking: IndicatorRanking) -> tuple[str, Text] | None:
+    return (ranking.cohort.cohort, ranking.cohort.name) if ranking.cohort else None
+
+
+def _beside(head: IndicatorRanking, older: IndicatorRanking) -> Year:
+    cells = older.found.cells
+    return Year(
+        edition=older.edition,
+        found=older.found,
+        beside=CellList(cells, picked(cells.table.row, head.found.units)),
+        mean=older.mean,
     )
 
 
 def _page(site: Site, value: IndicatorPage) -> Page:
     node, framework = value.node, value.framework
-    figures = [f for r in value.rankings for _, _, f in r.rows]
     return Page(
         path=site.indicator_path(framework.framework, node.indicator),
         frame="chi-so/_shell/_shell/",
@@ -138,16 +210,36 @@ def _page(site: Site, value: IndicatorPage) -> Page:
         finding=Finding((node.name.vi, node.name.en), "indicator", framework.name, 1),
         download=Download(
             SCORE_COLUMNS,
-            tuple(figure_row(site, f) for f in figures),
-            {
-                "framework": framework.framework,
-                "indicator": node.indicator,
-                "name": {"vi": node.name.vi, "en": node.name.en or None},
-                "max_points": exact(Fraction(node.max_points, MICRO)).rstrip("0").rstrip(".")
-                if node.max_points is not None
-                else None,
-                "members": list(node.members),
-                "figures": [figure_row(site, f) for f in figures],
-            },
+            [line for ranking in value.rankings for _, found in ranking.lists for line in found.csv],
+            filled(
+                {
+                    "framework": framework.framework,
+                    "indicator": node.indicator,
+                    "name": filled({"vi": node.name.vi, "en": node.name.en}),
+                    "max_points": trimmed(exact(Fraction(node.max_points, MICRO)))
+                    if node.max_points is not None
+                    else None,
+                    "members": node.members,
+                    "lists": [
+                        _list_json(edition, ranking.cohort, found)
+                        for ranking in value.rankings
+                        for edition, found in ranking.lists
+                    ],
+                    "units": {unit.unit: unit.name.vi for ranking in value.rankings for unit in ranking.units},
+                }
+            ),
         ),
+    )
+
+
+def _list_json(edition: Edition, cohort: Cohort | None, found: CellList) -> Mapping[str, Any]:
+    """One list: what holds of all its figures once, then the figures."""
+    return filled(
+        {
+            "edition": edition.edition,
+            "year": edition.year,
+            "cohort": cohort.cohort if cohort else "",
+            "source": f"{edition.package}/{edition.source}",
+            "figures": Ready(f"[{found.json}]"),
+        }
     )

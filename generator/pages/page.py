@@ -106,7 +106,7 @@ def both(make: Callable[[Translator], str]) -> Text:
     return Text(make(translator("vi")), make(translator("en")))
 
 
-SHARED = ("namesakes", "first_year", "remarks_of", "targets_of", "_cells")
+SHARED = ("namesakes", "first_year", "remarks_of", "targets_of", "_told_of", "_contexts", "_cells")
 """What a site knows without looking at a score, and the cells, whose editions are noted as used whenever they are asked
 for."""
 
@@ -166,6 +166,18 @@ class Site:
             fresh.__dict__[name] = getattr(self, name)
         fresh.__dict__["audit"] = self.audit.again(fresh.ranking)
         return fresh
+
+    def told_of(self, framework: str) -> Sequence[Statement]:
+        """Statements about a framework, in no edition."""
+        return self._told_of.get(framework, ())
+
+    @cached_property
+    def _told_of(self) -> Mapping[str, Sequence[Statement]]:
+        found: dict[str, list[Statement]] = {}
+        for statement in self.ranking.dataset.statements:
+            if statement.framework:
+                found.setdefault(statement.framework, []).append(statement)
+        return found
 
     def verdict(self, package: str, statement: str) -> Verdict:
         return self.audit.statement(package, statement)
@@ -271,6 +283,17 @@ class Site:
 
     def context(self, unit: Unit, within: str = "") -> Text:
         """Where a unit belongs, below the top or below a unit known already: "Huyện Nho Quan, Tỉnh Ninh Bình"."""
+        key = unit.parent, within
+        if key not in self._contexts:
+            self._contexts[key] = self._context(unit, within)
+        return self._contexts[key]
+
+    @cached_property
+    def _contexts(self) -> dict[tuple[str, str], Text]:
+        """By the unit above, and the unit that is known already."""
+        return {}
+
+    def _context(self, unit: Unit, within: str) -> Text:
         above = [u for u in reversed(self.crumbs(unit)) if u.parent]
         if within in [u.unit for u in above]:
             above = above[: [u.unit for u in above].index(within)]

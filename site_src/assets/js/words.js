@@ -12,6 +12,7 @@ const ALL = {
     filter: "Lọc theo tên",
     group: "Nhóm",
     shown: (n, of) => (n === of ? `${of} dòng` : `${n} trên ${of} dòng`),
+    sort: (name) => `Xếp theo ${name}`,
     sorted: (name, up) => `Đã xếp theo ${name}, ${up ? "tăng dần" : "giảm dần"}`,
     copied: "Đã chép",
     lost: {
@@ -39,6 +40,7 @@ const ALL = {
     filter: "Filter by name",
     group: "Group",
     shown: (n, of) => (n === of ? `${of} rows` : `${n} of ${of} rows`),
+    sort: (name) => `Sort by ${name}`,
     sorted: (name, up) => `Sorted by ${name}, ${up ? "ascending" : "descending"}`,
     copied: "Copied",
     lost: {
