@@ -101,13 +101,6 @@ class CellList(Protocol):
     def values(self) -> Sequence[str]: ...
 
 
-class Beside(Protocol):
-    """A list in an earlier edition, in the order of a newer one."""
-
-    @property
-    def beside(self) -> CellList: ...
-
-
 Macro = Any
 """A macro of a template, called with a figure."""
 
@@ -135,21 +128,20 @@ class Looks:
         self._scores: dict[int, str] = {}
         self._bars: dict[int, str] = {}
         self._bar = Pattern(macros.bar, 1).around
-        self._context = Pattern(macros.context, 1)
         self._rank = {tied: Pattern(partial(macros.rank, tied=tied), 2) for tied in (0, 1)}
         self._score = {source: Pattern(partial(macros.score, computed=source == 2), 1).around for source in (1, 2)}
 
     def ranks(self, found: CellList, macro: Macro) -> Html:
         """Rank cells; the macro makes those that are not plain."""
-        return _looked_up(found, found.cells.rank_keys, self._ranks, self.rank, macro)
+        return _cells(found, found.cells.rank_keys, self._ranks, self.rank, macro)
 
     def scores(self, found: CellList, macro: Macro) -> Html:
         """Score cells; the macro makes those that are not plain."""
-        return _looked_up(found, found.cells.score_keys, self._scores, self.score, macro)
+        return _cells(found, found.cells.score_keys, self._scores, self.score, macro)
 
     def bars(self, found: CellList) -> Html:
         """Shares as small bars."""
-        return _looked_up(found, found.cells.bar_keys, self._bars, self.bar, None)
+        return _cells(found, found.cells.bar_keys, self._bars, self.bar, None)
 
     def refs(self, found: CellList, macro: Macro) -> Html:
         """Where figures come from: of plain cells that is the same wherever the score comes from the same."""
@@ -163,14 +155,12 @@ class Looks:
             texts.append(made[source] if figure is None else str(macro(figure)))
         return Html(texts)
 
-    def years(self, columns: Iterable[Beside], macro: Macro) -> list[Iterable[object]]:
-        """For each column of an earlier year what it is sorted by, and its scores."""
-        return [made for year in columns for made in (year.beside.values, self.scores(year.beside, macro))]
-
-    def contexts(self, names: Html) -> Html:
-        """What stands behind the name of a unit to say where it belongs; nothing where there is nothing to say."""
-        before, after = self._context.around
-        return Html([before + name + after if name else "" for name in names])
+    def columns(self, lists: Iterable[CellList], macro: Macro, *, bars: bool) -> list[Iterable[object]]:
+        """For each list beside the first what it is sorted by, its scores, and where they are wanted its bars."""
+        found: list[Iterable[object]] = []
+        for cells in lists:
+            found += [cells.values, self.scores(cells, macro), *([self.bars(cells)] if bars else [])]
+        return found
 
     def rank(self, key: int) -> str:
         """A rank cell by its key."""
@@ -207,20 +197,30 @@ def bar_length(tenths: int) -> str:
     return f"{whole}.{rest}"
 
 
-def _looked_up(
+def _cells(
     found: CellList, keys: Sequence[int], known: dict[int, str], make: Callable[[int], str], macro: Macro
 ) -> Html:
-    """The text of each cell by its key, made where it is new."""
+    """The text of each cell by its key; those of which more is to say are made by the macro."""
     rows, figures = found.rows, found.cells.figures
-    wanted = picked(keys, rows)
-    for key in set(wanted).difference(known):
-        known[key] = make(key)
-    made = [known[key] for key in wanted]
+    made = looked_up(picked(keys, rows), known, make)
     if figures and macro is not None:
         for place, row in enumerate(rows):
             if row in figures:
                 made[place] = str(macro(figures[row]))
     return Html(made)
+
+
+KEPT = 200_000
+"""Texts of one kind that are kept: more would be memory that grows with the country."""
+
+
+def looked_up(keys: Sequence[int], known: dict[int, str], make: Callable[[int], str]) -> list[str]:
+    """A text for each key, made where it is new and kept for others."""
+    if len(known) > KEPT:
+        known.clear()
+    for key in set(keys).difference(known):
+        known[key] = make(key)
+    return [known[key] for key in keys]
 
 
 def picked(column: Any, rows: Sequence[Any]) -> Sequence[Any]:  # noqa: ANN401 - lists and mappings

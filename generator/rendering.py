@@ -13,13 +13,16 @@ from markupsafe import Markup, escape
 
 from generator import charts, facts
 from generator.charts import sparks
+from generator.composite.ranking import Change
 from generator.i18n import translator
 from generator.model import Text
-from generator.patterns import Html, Looks, Pattern, bar_length
+from generator.patterns import Html, Looks, Pattern, bar_length, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from fractions import Fraction
+
+    from generator.composite.ranking import NoChange
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -82,7 +85,8 @@ class Renderer:
         )
         t = self.t
         env.globals.update(t=t, language=self.language, draw=self.draw, chart_json=self.chart_json)
-        env.globals.update(filled=self.filled, names=self.names, bar_of=_bar_of)
+        env.globals.update(filled=self.filled, names=self.names, plains=self.plains, moves=self.moves)
+        env.globals.update(each=self.each, drawn=self.drawn, bar_of=_bar_of)
         env.filters.update(
             marked=self.marked,
             say=self.say,
@@ -95,7 +99,8 @@ class Renderer:
         for sentence in facts.SENTENCES:
             env.globals[sentence.__name__] = partial(sentence, t)
         env.globals.update({drawing.__name__: drawing for drawing in sparks.DRAWINGS})
-        env.globals["look"] = Looks(t, env.get_template("partials/cells.html.jinja").module)
+        self.cells: Any = env.get_template("partials/cells.html.jinja").module
+        env.globals["look"] = Looks(t, self.cells)
         return env
 
     def prepare(self) -> None:
@@ -126,6 +131,46 @@ class Renderer:
         Columns of `look` are HTML of our own; any other text is escaped as it is laid in.
         """
         return Markup(Pattern(macro, len(columns)).rows(columns))  # noqa: S704 - a macro's markup, texts escaped
+
+    def each(self, macro: Callable[..., str], texts: Iterable[str]) -> Html:
+        """A macro of one text for each of a column; nothing for an empty one."""
+        column = list(texts)
+        before, after = Pattern(macro, 1).around
+        safe = column if isinstance(texts, Html) else escaped(column)
+        return Html([before + text + after if text else "" for text in safe])
+
+    def drawn(self, macro: Callable[..., str], items: Iterable[object]) -> Html:
+        """A macro for each item of a column, for cells that are all different."""
+        return Html([str(macro(item)) for item in items])
+
+    def plains(self, texts: Iterable[Text]) -> list[str]:
+        """Texts for attributes, where nothing can be marked."""
+        return [self.t.say(text) for text in texts]
+
+    def moves(self, changes: Iterable[Change | NoChange]) -> Html:
+        """The cells of how ranks changed; see `move` in `partials/cells.html.jinja`."""
+        t, cell = self.t, Pattern(self.cells.move, 7)
+        nothing = str(self.cells.move("", "", "", "", "", "", ""))
+        return Html(
+            [
+                cell.fill(
+                    str(change.ranks),
+                    facts.change_short(t, change),
+                    sparks.slope(older.rank, newer.rank, newer.of),
+                    facts.rank_short(t, older),
+                    facts.rank_short(t, newer),
+                    older.edition,
+                    newer.edition,
+                )
+                if isinstance(change, Change)
+                and change.ranks is not None
+                and (older := change.older).rank is not None
+                and (newer := change.newer).rank is not None
+                and newer.of is not None
+                else nothing
+                for change in changes
+            ]
+        )
 
     def names(self, texts: Iterable[Text]) -> Html:
         """Texts as `say` writes them, each escaped once a language."""

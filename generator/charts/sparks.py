@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 RULER_WIDTH, RULER_HEIGHT = 1000, 18
 MOST_TICKS = 160
@@ -56,10 +56,26 @@ def spark_bars(shares: Sequence[Fraction | None]) -> str:
     'M0 20V0h5V20zM12 20V15h5V20z'
     """
     whole = Fraction(1)
-    tops = (
-        (i * BAR_STEP, BAR_HEIGHT - round(BAR_HEIGHT * min(share, whole))) for i, share in enumerate(shares) if share
-    )
-    return "".join(f"M{x} {BAR_HEIGHT}V{y}h{BAR_WIDTH}V{BAR_HEIGHT}z" for x, y in tops)
+    return spark_path([round(BAR_HEIGHT * min(share, whole)) if share else -1 for share in shares])
+
+
+def spark_path(heights: Sequence[int]) -> str:
+    """A bar of each height, in order; nothing where it is below 0.
+
+    >>> spark_path([20, -1, 5])
+    'M0 20V0h5V20zM12 20V15h5V20z'
+    """
+    return "".join([_bar(i, height) for i, height in enumerate(heights) if height >= 0])
+
+
+def spark_rows(rows: Iterable[Sequence[int]]) -> list[str]:
+    """The path of each row of a table."""
+    return [spark_path(heights) for heights in rows]
+
+
+@lru_cache(maxsize=4096)
+def _bar(i: int, height: int) -> str:
+    return f"M{i * BAR_STEP} {BAR_HEIGHT}V{BAR_HEIGHT - height}h{BAR_WIDTH}V{BAR_HEIGHT}z"
 
 
 def spark_ground(count: int) -> str:
@@ -86,5 +102,5 @@ def slope(older: int, newer: int, of: int) -> str:
     return f"M2 {8 + rise}L22 {8 - rise}"
 
 
-DRAWINGS = (ruler_ticks, ruler_mark, spark_bars, spark_ground, spark_width, slope)
+DRAWINGS = (ruler_ticks, ruler_mark, spark_bars, spark_rows, spark_ground, spark_width, slope)
 """What templates may call."""

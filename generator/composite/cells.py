@@ -37,7 +37,11 @@ class Quotients:
 
     def rounded(self, places: int) -> Counts:
         """In units of the last of so many decimals, half to even as `round` of a Fraction; 0 where not known."""
-        return rounded(self.numerators, self.denominators, 10**places)
+        return self.rounded_to(10**places)
+
+    def rounded_to(self, units: int) -> Counts:
+        """In units of which so many are one."""
+        return rounded(self.numerators, self.denominators, units)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +75,8 @@ class NodeNumbers:
 
     def score(self, places: int) -> tuple[Counts, Counts]:
         """The score in millionths and its decimals: as printed, or computed and rounded to so many places."""
+        if not self.computed.known.any():
+            return self.printed, self.decimals
         computed = self.source == Score.COMPUTED
         scaled = self.computed.rounded(places) * 10 ** (6 - places)
         return np.where(computed, scaled, self.printed), np.where(computed, places, self.decimals)

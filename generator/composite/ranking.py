@@ -79,7 +79,7 @@ class Tables(Mapping[str, EditionTable]):
         return len(self.dataset.editions)
 
 
-SHARED = ("editions_of", "editions_in", "_children", "_redraws")
+SHARED = ("editions_of", "editions_in", "_children", "_redraws", "_redrawn")
 """What a ranking knows without looking at a score."""
 
 
@@ -194,8 +194,17 @@ class Ranking:
 
     def redrawn(self, older: str, newer: str) -> tuple[Succession, ...]:
         """Mergers and splits that made another list of units between two editions, of the newer's level and scope."""
-        editions = self.dataset.editions
-        return self.redrawn_between(editions[newer], editions[older].units_on, editions[newer].units_on)
+        key = older, newer
+        if key not in self._redrawn:
+            editions = self.dataset.editions
+            days = editions[older].units_on, editions[newer].units_on
+            self._redrawn[key] = self.redrawn_between(editions[newer], *days)
+        return self._redrawn[key]
+
+    @cached_property
+    def _redrawn(self) -> dict[tuple[str, str], tuple[Succession, ...]]:
+        """By older and newer edition; kept, because every unit of a list asks."""
+        return {}
 
     def redrawn_between(self, edition: Edition, first: str, last: str) -> tuple[Succession, ...]:
         """Mergers and splits among the units of an edition between two days (ISO, in either order)."""

@@ -38,6 +38,7 @@ Rows = npt.NDArray[np.intp]
 Fractions = tuple[Integers, Integers, Flags, Flags]
 """Numerators, denominators, where a score is known, where the denominator is."""
 
+NOTHING = Fraction(0)
 PRECEDENCE = {"official": 0, "press": 1, "secondary": 2}
 """Which source speaks first: data model, "Value shown"."""
 
@@ -281,6 +282,15 @@ class EditionTable:
 
     def figure(self, unit: str, indicator: str = "index") -> Figure:
         """Everything known of a unit on an indicator; a figure with nothing known where that is nothing."""
+        if indicator == "index" and "_ranked_index" in self.__dict__ and unit in self.row:
+            return self._index[unit]
+        return self._figure(unit, indicator)
+
+    @cached_property
+    def _index(self) -> Mapping[str, Figure]:
+        return {figure.unit: figure for figure in self._ranked_index}
+
+    def _figure(self, unit: str, indicator: str) -> Figure:
         i, j = self.row.get(unit), self._column.get(indicator)
         state = Cell(int(self.scores.states[i, j])) if i is not None and j is not None else Cell.EMPTY
         scores = self._score_evidence(unit, indicator, state)
@@ -485,8 +495,17 @@ class EditionTable:
 
     def ranked(self, indicator: str = "index", cohort: str | None = None) -> list[Figure]:
         """Figures list by list (unranked ones last) in rank order; ties and units without rank by share, then by id."""
-        figures = [self.figure(unit, indicator) for unit in self.units]
-        chosen = [f for f in figures if (cohort is None or f.cohort == cohort) and (f.known or indicator == "index")]
+        figures = self._ranked_index if indicator == "index" else self._in_order(indicator)
+        return [f for f in figures if cohort is None or f.cohort == cohort]
+
+    @cached_property
+    def _ranked_index(self) -> list[Figure]:
+        """The index, kept: pages, charts and sentences ask for it one after another."""
+        return self._in_order("index")
+
+    def _in_order(self, indicator: str) -> list[Figure]:
+        figures = [self._figure(unit, indicator) for unit in self.units]
+        chosen = [f for f in figures if f.known or indicator == "index"]
         last = len(self.units) + 1
 
         order = {c.cohort: (not c.ranked, i) for i, c in enumerate(self.edition.cohorts)}
@@ -494,10 +513,10 @@ class EditionTable:
         def place(f: Figure) -> tuple[tuple[bool, int], int, int, Fraction, str]:
             list_ = order.get(f.cohort, (True, len(order)))
             if f.rank is not None:
-                return list_, 0, f.rank, Fraction(0), f.unit
+                return list_, 0, f.rank, NOTHING, f.unit
             if f.rank_from_last is not None:
-                return list_, 2, last - f.rank_from_last, Fraction(0), f.unit
-            return list_, 1, 0, -(f.share or Fraction(0)) or -Fraction((f.score or Printed(0, 0)).micro), f.unit
+                return list_, 2, last - f.rank_from_last, NOTHING, f.unit
+            return list_, 1, 0, -(f.share or NOTHING) or -Fraction((f.score or Printed(0, 0)).micro), f.unit
 
         return sorted(chosen, key=place)
 

@@ -9,22 +9,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from generator.audit.findings import CODES
+from generator.charts.sparks import BAR_HEIGHT
 from generator.composite.cells import Score
 from generator.distributions.tables import csv_line, json_text
 from generator.facts.figures import POINT_PLACES
 from generator.model import Printed
 from generator.pages.figures import decimal, exact, figure_json, figure_row, trimmed
 from generator.pages.figures import plain as printed_words
-from generator.patterns import picked, rank_key, score_key
+from generator.patterns import looked_up, picked, rank_key, score_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.audit import Audit
     from generator.composite.aggregation import Flags
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from generator.pages.page import Site
 
 Item = TypeVar("Item")
-NOTHING = Fraction(0)
+NOTHING, ONE = Fraction(0), Fraction(1)
 
 
 class Cells:
@@ -55,14 +57,27 @@ class Cells:
         """Every column, in tree order."""
         return tuple(self.node(node.indicator) for node in self.table.framework.indicators)
 
-    def csv(self, row: int) -> list[str]:
+    def csv(self, row: int) -> str:
         """The lines of a unit, nodes in tree order: those that say something, and the index."""
-        return [cells.csv[row] for cells in self.nodes if cells.listed[row]]
+        return "".join([cells.csv[row] for cells in self.nodes if cells.listed[row]])
 
     def json(self, row: int) -> str:
         """The same figures as the items of a JSON array; each has its `indicator`, and the unit's cohort stands once
         beside them, as does the edition's source, which is that of every figure without `evidence`."""
         return ",".join([cells.json[row] for cells in self.nodes if cells.listed[row]])
+
+    def each_csv(self) -> list[str]:
+        """The lines of every unit, as `csv`."""
+        return ["".join(lines) for lines in self._by_unit([cells.csv for cells in self.nodes])]
+
+    def each_json(self) -> list[str]:
+        """The objects of every unit, as `json`."""
+        return [",".join(objects) for objects in self._by_unit([cells.json for cells in self.nodes])]
+
+    def _by_unit(self, columns: Sequence[Sequence[str]]) -> Iterator[Iterable[str]]:
+        """What downloads tell of each unit."""
+        rows, flags = zip(*columns, strict=True), zip(*(cells.listed for cells in self.nodes), strict=True)
+        return (compress(row, told) for row, told in zip(rows, flags, strict=True))
 
     @cached_property
     def heads(self) -> Sequence[str]:
@@ -110,6 +125,7 @@ class NodeCells:
         self.cells = cells
         self.table = cells.table
         self.indicator = indicator
+        self.node = cells.table.framework.by_id[indicator]
         self.numbers: NodeNumbers = cells.table.numbers(indicator)
 
     @cached_property
@@ -142,7 +158,7 @@ class NodeCells:
         figures = [(i, f.known or f.not_applicable) for i, f in self.figures.items()]
         return self._with_figures(self.numbers.shown, figures)
 
-    @property
+    @cached_property
     def listed(self) -> Sequence[bool]:
         """What downloads tell of: every cell that says something, and each unit's index."""
         return self._always if self.indicator == "index" else self.shown
@@ -185,15 +201,14 @@ class NodeCells:
     @cached_property
     def scores(self) -> Sequence[str]:
         """As in downloads: "" not published, NA not applicable, else as printed or as computed."""
-        micro, decimals = self.numbers.score(6)
-        keys = zip(self.numbers.source.tolist(), micro.tolist(), decimals.tolist(), strict=True)
-        return [score_words(*key) for key in keys]
+        keys = score_key(self.numbers.source.astype(np.int64), *self.numbers.score(6)).tolist()
+        return looked_up(keys, _SCORES, score_words)
 
     @cached_property
     def shares(self) -> Sequence[str]:
         """With six decimals; "" where it is not known."""
-        known, millionths = self.numbers.share.known.tolist(), self.numbers.share.rounded(6).tolist()
-        return [share_words(n) if k else "" for n, k in zip(millionths, known, strict=True)]
+        share = self.numbers.share
+        return looked_up(np.where(share.known, share.rounded(6), -1).tolist(), _SHARES, share_words)
 
     def ranked(self, cohort: str) -> list[int]:
         """The rows of a list that say something, in the order of `EditionTable.ranked`."""
@@ -245,15 +260,25 @@ class NodeCells:
         return keys
 
     @cached_property
+    def heights(self) -> Sequence[int]:
+        """Shares as heights of the bars of `sparks.spark_path`; -1 where they are not known, or nothing."""
+        n = self.numbers.share
+        tall = np.minimum(n.rounded_to(BAR_HEIGHT), BAR_HEIGHT)
+        heights: list[int] = np.where(n.known & (n.numerators != 0), tall, -1).tolist()
+        for i, figure in self.figures.items():
+            heights[i] = round(BAR_HEIGHT * min(figure.share, ONE)) if figure.share else -1
+        return heights
+
+    @cached_property
     def csv(self) -> Sequence[str]:
         """Whole lines, as SCORE_COLUMNS."""
         n, ends = self.numbers, _ends(f"{self.table.edition.package}/{self.table.edition.source}")
-        columns = (self.cells.heads, self.scores, self.shares, n.rank.tolist(), n.of.tolist(), n.source.tolist())
+        tails = looked_up((n.of << 2 | n.source).tolist(), {}, lambda key: f",{key >> 2 or ''}{ends[key & 3, key > 3]}")
+        columns = (self.cells.heads, self.scores, self.shares, n.rank.tolist(), tails)
+        name = self.indicator
         lines = [
-            f"{head}{self.indicator},{score},{share},{rank},{of}{ends[kind, True]}"
-            if rank
-            else f"{head}{self.indicator},{score},{share},,{ends[kind, False]}"
-            for head, score, share, rank, of, kind in zip(*columns, strict=True)
+            f"{head}{name},{score},{share},{rank or ''}{tail}"
+            for head, score, share, rank, tail in zip(*columns, strict=True)
         ]
         for i, figure in self.figures.items():
             lines[i] = csv_line(figure_row(self.cells.site, figure).values())
@@ -268,19 +293,24 @@ class NodeCells:
     @cached_property
     def said(self) -> Sequence[str]:
         """What an object says after its first key, which names the unit or the indicator; with the closing brace."""
-        n, bases = self.numbers, _BASES
-        verdicts = self.cells.verdicts.get(self.indicator) or [""] * len(self.table.units)
-        ranks = zip(n.rank.tolist(), n.of.tolist(), n.tied.tolist(), strict=True)
-        columns = (self.scores, self.shares, ranks, n.source.tolist(), verdicts)
-        found = [
-            (f',"score":"{score}"' if score else "")
-            + (f',"share":"{share}"' if share else "")
-            + (f',"rank":{rank},"of":{of}' if rank else "")
-            + (',"tied":true' if tied else "")
-            + bases[kind, rank > 0]
-            + (f',"verdict":"{verdict}"}}' if verdict else "}")
-            for score, share, (rank, of, tied), kind, verdict in zip(*columns, strict=True)
-        ]
+        n, verdicts = self.numbers, self.cells.verdicts.get(self.indicator)
+        tails = looked_up(((n.of << 1 | n.tied) << 2 | n.source).tolist(), {}, _tail)
+        if verdicts:
+            told = {verdict: f',"verdict":"{verdict}"' if verdict else "" for verdict in set(verdicts)}
+            tails = [tail + told[verdict] for tail, verdict in zip(tails, verdicts, strict=True)]
+        columns = (self.scores, self.shares, n.rank.tolist(), tails)
+        if n.rank.all() and n.share.known.all() and (n.source != Score.UNKNOWN).all():
+            found = [
+                f',"score":"{score}","share":"{share}","rank":{rank}{tail}}}'
+                for score, share, rank, tail in zip(*columns, strict=True)
+            ]
+        else:
+            found = [
+                (f',"score":"{score}"' if score else "")
+                + (f',"share":"{share}"' if share else "")
+                + (f',"rank":{rank}{tail}}}' if rank else f"{tail}}}")
+                for score, share, rank, tail in zip(*columns, strict=True)
+            ]
         for i, figure in self.figures.items():
             said = json_text(figure_json(self.cells.site, figure))
             found[i] = f",{said[1:]}" if said != "{}" else "}"
@@ -343,6 +373,11 @@ class CellList:
         return list(found)
 
     @property
+    def heights(self) -> Sequence[int]:
+        """Shares as heights of small bars; -1 where there is none."""
+        return self.picked(self.cells.heights)
+
+    @property
     def plain(self) -> bool:
         """Whether numbers say all of every cell."""
         return self.cells.figures.keys().isdisjoint(self.rows)
@@ -376,11 +411,11 @@ def _basis(kind: Score, *, ranked: bool) -> str:
     return "published" if kind is Score.PRINTED else ""
 
 
-_BASES = {
-    (kind, ranked): f',"basis":"{basis}"' if (basis := _basis(kind, ranked=ranked)) else ""
-    for kind in Score
-    for ranked in (True, False)
-}
+def _tail(key: int) -> str:
+    """What objects say behind the rank. key: how many are ranked, whether the rank is shared, whence the score."""
+    of, tied, source = key >> 3, key >> 2 & 1, key & 3
+    basis = _basis(Score(source), ranked=of > 0)
+    return (f',"of":{of}' if of else "") + (',"tied":true' if tied else "") + (f',"basis":"{basis}"' if basis else "")
 
 
 def _ends(source: str) -> Mapping[tuple[int, bool], str]:
@@ -392,13 +427,17 @@ def _ends(source: str) -> Mapping[tuple[int, bool], str]:
     }
 
 
-@lru_cache(maxsize=65536)
-def score_words(source: int, micro: int, decimals: int) -> str:
-    """A score for downloads, as `figures.score_text`.
+_SCORES: dict[int, str] = {}
+_SHARES: dict[int, str] = {}
 
-    >>> score_words(Score.PRINTED, 12_500_000, 2), score_words(Score.COMPUTED, 12_500_000, 6)
+
+def score_words(key: int) -> str:
+    """A score for downloads, by its key, as `figures.score_text`.
+
+    >>> score_words(score_key(Score.PRINTED, 12_500_000, 2)), score_words(score_key(Score.COMPUTED, 12_500_000, 6))
     ('12.50', '12.5')
     """
+    source, decimals, micro = key & 3, key >> 2 & 7, key >> 5
     if source == Score.PRINTED:
         return printed_words(Printed(micro, decimals))
     if source == Score.COMPUTED:
@@ -406,7 +445,6 @@ def score_words(source: int, micro: int, decimals: int) -> str:
     return "NA" if source == Score.NOT_APPLICABLE else ""
 
 
-@lru_cache(maxsize=65536)
 def share_words(millionths: int) -> str:
-    """A share for downloads, six decimals."""
-    return decimal(millionths, 6)
+    """A share for downloads, six decimals; "" below 0, where it is not known."""
+    return decimal(millionths, 6) if millionths >= 0 else ""

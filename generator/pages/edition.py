@@ -7,39 +7,56 @@ from typing import TYPE_CHECKING
 
 from generator import facts
 from generator.composite.ranking import Change, NoChange
+from generator.distributions.tables import Ready
 from generator.pages import chart_rows, firmness
-from generator.pages.figures import figure_json, figure_row
+from generator.pages.cells import CellList
+from generator.pages.figures import filled
 from generator.pages.maps import EditionMap, edition_maps, map_json
 from generator.pages.page import SCORE_COLUMNS, Dataset, Download, Finding, Page, Site, both
 from generator.pages.quotes import QuoteBlock, list_quotes
+from generator.patterns import picked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from generator.composite.table import EditionTable, Evidence, Figure
+    from generator.composite.table import EditionTable, Figure
     from generator.i18n import Translator
     from generator.model import Cohort, Edition, Framework, Indicator, Package, Remark, Source, Statement, Text, Unit
+    from generator.pages.cells import Cells
 
 
 @dataclass(frozen=True)
 class RankRow:
+    """A unit in a list of the edition. row: its place in the edition's table."""
+
+    row: int
     unit: Unit
-    context: Text
     figure: Figure
     change: Change | NoChange
-    mains: tuple[Figure, ...]
-    """One figure for each column of the group, in order."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A main indicator or pillar beside the index, in the order of the list."""
+
+    node: Indicator
+    found: CellList
 
 
 @dataclass(frozen=True)
 class Group:
-    """One list of units ranked together. columns: main indicators of which at least one score is known."""
+    """One list of units ranked together."""
 
     cohort: Cohort | None
     rows: tuple[RankRow, ...]
     unlisted: tuple[RankRow, ...]
     """Units that a source names in this edition without an overall rank or score."""
-    columns: tuple[Indicator, ...]
+    found: CellList
+    """The index of the rows."""
+    contexts: tuple[Text, ...]
+    """To what each unit of the rows belongs, below the edition's scope."""
+    columns: tuple[Column, ...]
+    """Main indicators of which at least one score is known."""
     of: int | None
     summary: Text
     banded: bool
@@ -51,9 +68,37 @@ class Group:
     """Whether a rank of the group was read from the order of a list."""
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
-        """Every figure of the table, row by row."""
-        return tuple(f for row in self.rows for f in (row.figure, *row.mains))
+    def units(self) -> Iterator[Unit]:
+        return (row.unit for row in self.rows)
+
+    @property
+    def changes(self) -> Iterator[Change | NoChange]:
+        return (row.change for row in self.rows)
+
+    @property
+    def shown(self) -> Iterator[CellList]:
+        """The columns of figures in its table."""
+        yield self.found
+        yield from (column.found for column in self.columns)
+
+    @property
+    def recomputed(self) -> bool:
+        """Whether a score of the table is ours."""
+        return any(found.recomputed for found in self.shown)
+
+    @property
+    def spoken_of(self) -> Iterator[Figure]:
+        """Figures of the table of which more is to say than numbers can: of the index, then of the columns by row."""
+        kept = [column.found.cells.figures for column in self.columns]
+        index = self.found.cells.figures
+        yield from (index[row.row] for row in self.rows if row.row in index)
+        for row in self.rows:
+            yield from (figures[row.row] for figures in kept if row.row in figures)
+
+    @property
+    def heights(self) -> Iterator[Sequence[int]]:
+        """The small bars of each row."""
+        return zip(*(column.found.heights for column in self.columns), strict=True)
 
 
 @dataclass(frozen=True)
@@ -152,30 +197,42 @@ def _groups(site: Site, table: EditionTable) -> Iterator[Group]:
         cohorts.append(None)
     for cohort in cohorts:
         name = cohort.cohort if cohort else ""
-        figures = list(site.ranked(table.edition.edition, name))
-        if not figures and not any(s.cohort == name for s in table.statements):
-            continue
-        columns = tuple(_columns(table, figures))
-        rows = [_row(site, table, figure, columns) for figure in figures]
-        listed = tuple(row for row in rows if _listed(row))
-        yield Group(
-            cohort=cohort,
-            rows=listed,
-            unlisted=tuple(row for row in rows if not _listed(row)),
-            columns=columns,
-            of=table.ranked_units(name),
-            summary=_summary(site, table, figures, name),
-            banded=any(row.figure.band for row in rows),
-            risers=_movers(listed, 1),
-            fallers=_movers(listed, -1),
-            listed=any(row.figure.rank_qualifier == "listed" for row in rows),
-            moves=any(isinstance(row.change, Change) and row.change.ranks is not None for row in rows),
-        )
+        figures = site.ranked(table.edition.edition, name)
+        if figures or any(s.cohort == name for s in table.statements):
+            yield _group(site, table, cohort, figures)
 
 
-def _listed(row: RankRow) -> bool:
-    """Whether a row has anything to show: a rank, a score, a grade, or a score on one of the columns."""
-    return row.figure.known or bool(row.figure.band) or any(main.known for main in row.mains)
+def _group(site: Site, table: EditionTable, cohort: Cohort | None, figures: Sequence[Figure]) -> Group:
+    cells, name = site.cells(table.edition.edition), cohort.cohort if cohort else ""
+    places = [table.row[figure.unit] for figure in figures]
+    nodes = [cells.node(node.indicator) for node in _main_nodes(table)]
+    columns = [column for column in nodes if any(CellList(column, places).picked(column.shares))]
+    rows = [_row(site, table, figure) for figure in figures]
+    said = [figure.known or bool(figure.band) for figure in figures]
+    for column in columns:
+        said = [flag or known for flag, known in zip(said, CellList(column, places).picked(column.known), strict=True)]
+    listed = tuple(row for row, flag in zip(rows, said, strict=True) if flag)
+    shown = [row.row for row in listed]
+    return Group(
+        cohort=cohort,
+        rows=listed,
+        unlisted=tuple(row for row, flag in zip(rows, said, strict=True) if not flag),
+        found=CellList(cells.node("index"), shown),
+        contexts=tuple(site.context(row.unit, table.edition.scope) for row in listed),
+        columns=tuple(Column(column.node, CellList(column, shown)) for column in columns),
+        of=table.ranked_units(name),
+        summary=_summary(site, table, figures, name),
+        banded=any(figure.band for figure in figures),
+        risers=_movers(listed, 1),
+        fallers=_movers(listed, -1),
+        listed=any(figure.rank_qualifier == "listed" for figure in figures),
+        moves=any(isinstance(row.change, Change) and row.change.ranks is not None for row in rows),
+    )
+
+
+def _main_nodes(table: EditionTable) -> list[Indicator]:
+    """Main indicators and pillars, below the index."""
+    return [node for node in table.framework.indicators[1:] if node.kind in ("main", "pillar")]
 
 
 MOVERS = 3
@@ -190,25 +247,12 @@ def _movers(rows: tuple[RankRow, ...], way: int) -> tuple[RankRow, ...]:
     return tuple(sorted((row for row in rows if size(row) > 0), key=lambda row: (-size(row), row.unit.unit))[:MOVERS])
 
 
-def _columns(table: EditionTable, figures: list[Figure]) -> Iterator[Indicator]:
-    """Main indicators, and pillars, with at least one known score in the list."""
-    for node in table.framework.indicators[1:]:
-        if node.kind in ("main", "pillar") and any(table.share(f.unit, node.indicator) is not None for f in figures):
-            yield node
+def _row(site: Site, table: EditionTable, figure: Figure) -> RankRow:
+    change = site.ranking.change(table.edition.edition, figure.unit)
+    return RankRow(table.row[figure.unit], site.unit(figure.unit), figure, change)
 
 
-def _row(site: Site, table: EditionTable, figure: Figure, columns: tuple[Indicator, ...]) -> RankRow:
-    unit = site.unit(figure.unit)
-    return RankRow(
-        unit=unit,
-        context=site.context(unit, table.edition.scope),
-        figure=figure,
-        change=site.ranking.change(table.edition.edition, figure.unit),
-        mains=tuple(table.figure(figure.unit, node.indicator) for node in columns),
-    )
-
-
-def _summary(site: Site, table: EditionTable, figures: list[Figure], cohort: str) -> Text:
+def _summary(site: Site, table: EditionTable, figures: Sequence[Figure], cohort: str) -> Text:
     known = [f for f in figures if f.known]
     mean = table.mean("index", cohort)
 
@@ -255,13 +299,12 @@ def _facts(table: EditionTable) -> Iterator[ListFact]:
 def _sources(
     site: Site, edition: Edition, groups: tuple[Group, ...], facts_: tuple[ListFact, ...], remarks: tuple[Remark, ...]
 ) -> tuple[Source, ...]:
-    evidence: list[Evidence] = []
+    keys = [(edition.package, edition.source)]
     for group in groups:
         for row in (*group.rows, *group.unlisted):
-            for figure in (row.figure, *row.mains):
-                evidence += (*figure.scores, *figure.ranks, *figure.bands)
-    keys = [(edition.package, edition.source)]
-    keys += [(e.package, e.source) for e in evidence]
+            for cells in (group.found.cells, *(column.found.cells for column in group.columns)):
+                if row.row in cells.figures:
+                    keys += [(e.package, e.source) for e in cells.figures[row.row].evidence]
     keys += [(f.statement.package, f.statement.source) for f in facts_]
     keys += [(r.package, r.source) for r in remarks]
     return tuple(site.ranking.dataset.sources[key] for key in dict.fromkeys(keys))
@@ -282,45 +325,37 @@ def _page(site: Site, value: EditionPage) -> Page:
     )
 
 
-def all_figures(table: EditionTable) -> Iterator[Figure]:
-    """Every figure of an edition that says something, unit by unit in rank order, nodes in tree order."""
-    for figure in table.ranked():
-        for node in table.framework.indicators:
-            found = table.figure(figure.unit, node.indicator)
-            if found.known or found.not_applicable or node.indicator == "index":
-                yield found
-
-
 def _download(site: Site, value: EditionPage) -> Download:
-    table = site.table(value.edition.edition)
-    figures = tuple(all_figures(table))
-    by_unit: dict[str, list[Figure]] = {}
-    for figure in figures:
-        by_unit.setdefault(figure.unit, []).append(figure)
-    edition = value.edition
+    cells, edition = site.cells(value.edition.edition), value.edition
+    rows = [cells.table.row[figure.unit] for figure in site.ranked(edition.edition, None)]
     return Download(
         columns=SCORE_COLUMNS,
-        rows=tuple(figure_row(site, figure) for figure in figures),
-        json={
-            "edition": edition.edition,
-            "title": {"vi": edition.title.vi, "en": edition.title.en or None},
-            "framework": edition.framework,
-            "scope": edition.scope,
-            "year": edition.year,
-            "units_on": edition.units_on,
-            "announced_on": edition.announced_on or None,
-            "status": edition.status,
-            "coverage": edition.coverage,
-            "source": f"{edition.package}/{edition.source}",
-            "robustness": firmness.list_json(value.firmness),
-            "units": [
-                {
-                    "unit": unit,
-                    "cohort": found[0].cohort or None,
-                    "figures": [{"indicator": f.indicator, **figure_json(site, f)} for f in found],
-                }
-                for unit, found in by_unit.items()
-            ],
-            "other_maps": [map_json(m.map) for m in value.maps if not m.official],
-        },
+        rows=picked(cells.each_csv(), rows),
+        json=filled(
+            {
+                "edition": edition.edition,
+                "title": filled({"vi": edition.title.vi, "en": edition.title.en}),
+                "framework": edition.framework,
+                "scope": edition.scope,
+                "year": edition.year,
+                "units_on": edition.units_on,
+                "announced_on": edition.announced_on,
+                "status": edition.status,
+                "coverage": edition.coverage,
+                "source": f"{edition.package}/{edition.source}",
+                "robustness": firmness.list_json(value.firmness),
+                "units": Ready(f"[{','.join(picked(_units_json(cells), rows))}]"),
+                "other_maps": [map_json(m.map) for m in value.maps if not m.official],
+            }
+        ),
     )
+
+
+def _units_json(cells: Cells) -> list[str]:
+    """Every unit with its figures, nodes in tree order."""
+    cohorts = [cells.table.cohort_of.get(unit, "") for unit in cells.table.units]
+    groups = [f',"cohort":"{cohort}"' if cohort else "" for cohort in cohorts]
+    return [
+        f'{head}{group},"figures":[{said}]}}'
+        for head, group, said in zip(cells.unit_heads, groups, cells.each_json(), strict=True)
+    ]
