@@ -10,11 +10,12 @@ import pytest
 
 from generator.composite.cells import Score
 from generator.composite.table import score_value
-from generator.distributions.tables import csv_line
+from generator.distributions.tables import csv_line, json_text
 from generator.i18n import LANGUAGES
 from generator.model import MICRO
 from generator.pages import Site
 from generator.pages.cells import CellList, Cells
+from generator.pages.edition import edition_page
 from generator.pages.figures import figure_json, figure_row
 from generator.rendering import Renderer
 
@@ -66,6 +67,20 @@ def test_every_line_and_object_is_the_one_made_from_the_figure(site):
             assert cells.csv[i] == csv_line(figure_row(site, figure).values())
             assert json.loads(cells.json[i]) == {"indicator": cells.indicator, **figure_json(site, figure)}
             assert (cells.known[i], cells.shown[i]) == (figure.known, figure.known or figure.not_applicable)
+
+
+def test_the_files_of_an_edition_hold_every_figure_that_says_something_unit_by_unit(site):
+    for name in ("dti-province-2022", "tay-ninh-commune-2022", "dti-ministry-2021"):
+        table = site.table(name)
+        nodes = [node.indicator for node in table.framework.indicators]
+        figures = [table.figure(first.unit, node) for first in table.ranked() for node in nodes]
+        told = [f for f in figures if f.known or f.not_applicable or f.indicator == "index"]
+        download = edition_page(site, name).download
+        assert "".join(download.rows) == "".join(csv_line(figure_row(site, f).values()) for f in told)
+        units = json.loads(json_text(download.json))["units"]
+        objects = [{"unit": unit["unit"], **figure} for unit in units for figure in unit["figures"]]
+        assert objects == [{"unit": f.unit, "indicator": f.indicator, **figure_json(site, f)} for f in told]
+        assert {unit["unit"]: unit.get("cohort", "") for unit in units} == {f.unit: f.cohort for f in told}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

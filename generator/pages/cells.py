@@ -26,7 +26,7 @@ from generator.pages.figures import plain as printed_words
 from generator.patterns import looked_up, picked, rank_key, score_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from generator.audit import Audit
     from generator.composite.aggregation import Flags
@@ -378,9 +378,10 @@ class CellList:
         return self.picked(self.cells.heights)
 
     @property
-    def plain(self) -> bool:
-        """Whether numbers say all of every cell."""
-        return self.cells.figures.keys().isdisjoint(self.rows)
+    def undisputed(self) -> bool:
+        """Whether the edition's own sheet is the only source of every figure, and no rule speaks against one."""
+        doubted = self.cells.cells.doubted
+        return not any(_disputed(f, doubted) for f in self._figures)
 
     @property
     def gaps(self) -> bool:
@@ -402,6 +403,10 @@ class CellList:
     def _figures(self) -> Sequence[Figure]:
         figures = self.cells.figures
         return [figures[row] for row in self.rows if row in figures] if figures else []
+
+
+def _disputed(figure: Figure, doubted: Container[tuple[str, str]]) -> bool:
+    return (figure.unit, figure.indicator) in doubted or any(e.statement for e in figure.evidence)
 
 
 def _basis(kind: Score, *, ranked: bool) -> str:

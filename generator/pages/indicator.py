@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator import facts
@@ -61,10 +62,10 @@ class IndicatorRanking:
         """Whether a score of its table is ours."""
         return any(found.recomputed for _, found in self.lists)
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether one source gives all that is to say of it, so that it can stand in a column."""
-        return self.found.plain and not self.statements
+        return self.found.undisputed and not self.statements
 
 
 @dataclass(frozen=True)
