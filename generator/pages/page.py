@@ -106,9 +106,8 @@ def both(make: Callable[[Translator], str]) -> Text:
     return Text(make(translator("vi")), make(translator("en")))
 
 
-SHARED = ("namesakes", "first_year", "remarks_of", "targets_of", "_told_of", "_contexts", "_cells")
-"""What a site knows without looking at a score, and the cells, whose editions are noted as used whenever they are asked
-for."""
+SHARED = ("namesakes", "first_year", "remarks_of", "targets_of", "_told_of", "_contexts")
+"""What a site knows without looking at a score."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,10 +137,7 @@ class Site:
 
         Only those of the last few editions: a country has 350 cells a commune.
         """
-        table = self.table(edition)
-        self.audit.of(edition)  # so that it counts as used, also where the cells are at hand
-        found = self._cells.pop(edition, None)
-        self._cells[edition] = found or Cells(self, table)
+        self._cells[edition] = self._cells.pop(edition, None) or Cells(self, self.table(edition))
         while len(self._cells) > KEPT_CELLS:
             del self._cells[next(iter(self._cells))]
         return self._cells[edition]
