@@ -30,7 +30,31 @@ function compare(a, b, numeric, up) {
   return up ? order : -order;
 }
 
-function sortable(table, status) {
+// To lay out some hundred rows anew takes a phone longer than a touch should. So the rows at the top come at once and the
+// rest right after they are seen; until then the page keeps its height, so that nothing is scrolled away.
+const AT_ONCE = 120;
+
+function inTwoSteps(anchor) {
+  let finish = () => {};
+  // rows: what is to change, from the top; end: how many of them at once; act: how, `first` for those.
+  return (rows, end, act) => {
+    finish();
+    if (rows.length <= end) {
+      act(rows, true);
+      return;
+    }
+    anchor.style.minHeight = `${anchor.offsetHeight}px`;
+    act(rows.slice(0, end), true);
+    finish = () => {
+      finish = () => {};
+      act(rows.slice(end), false);
+      anchor.style.minHeight = "";
+    };
+    requestAnimationFrame(() => setTimeout(() => finish()));
+  };
+}
+
+function sortable(table, status, lines, steps) {
   const heads = [...table.tHead.querySelectorAll("th[data-td-sort]")];
   for (const head of heads) {
     const link = head.querySelector("a");
@@ -46,11 +70,14 @@ function sortable(table, status) {
       const up = before ? before === "descending" : head.dataset.first !== "descending";
       for (const other of heads) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
-      for (const body of table.tBodies) {
-        const rows = [...body.rows].map((row) => [value(row), row]);
-        rows.sort(([a], [b]) => compare(a, b, numeric, up));
-        body.replaceChildren(...rows.map(([, row]) => row));
-      }
+      lines.sort((a, b) => compare(value(a), value(b), numeric, up));
+      const [body] = table.tBodies;
+      let seen = 0;
+      const end = lines.findIndex((row) => (seen += !row.hidden) > AT_ONCE);
+      steps(lines, end < 0 ? lines.length : end, (rows, first) => {
+        if (first) body.replaceChildren(...rows);
+        else body.append(...rows);
+      });
       status.textContent = WORDS.sorted(name, up);
     });
   }
@@ -72,23 +99,23 @@ function barBefore(anchor) {
   return bar;
 }
 
-function filterable(table, anchor) {
-  const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
-  const names = new Map(rows.map((row) => [row, fold((row.querySelector("th[scope=row]") ?? row.cells[0]).textContent)]));
+function filterable(table, anchor, lines, steps) {
+  const names = new Map(lines.map((row) => [row, fold((row.querySelector("th[scope=row]") ?? row.cells[0]).textContent)]));
   const bar = anchor.previousElementSibling?.matches("[data-td-bar]") ? anchor.previousElementSibling : barBefore(anchor);
   const [field, count] = [bar.querySelector("input"), bar.querySelector("output")];
-  const group = groups(table, rows);
+  const group = groups(table, lines);
   if (group) count.before(group.label);
 
   const apply = () => {
     const [wanted, chosen] = [fold(field.value), group?.select.value];
-    let shown = 0;
-    for (const row of rows) {
-      const hidden = !names.get(row).includes(wanted) || Boolean(chosen && row.dataset.group !== chosen);
-      if (row.hidden !== hidden) row.hidden = hidden;
-      shown += !hidden;
-    }
-    count.textContent = WORDS.shown(shown, rows.length);
+    const fits = (row) => names.get(row).includes(wanted) && !(chosen && row.dataset.group !== chosen);
+    const shown = lines.filter(fits);
+    const hide = lines.filter((row) => !row.hidden && !fits(row));
+    steps(shown.filter((row) => row.hidden), AT_ONCE, (rows, first) => {
+      for (const row of rows) row.hidden = false;
+      for (const row of first ? hide : []) row.hidden = true;
+    });
+    count.textContent = WORDS.shown(shown.length, lines.length);
   };
   apply(); // a reader who comes back finds the field as it was left
   field.addEventListener("input", apply);
@@ -99,6 +126,8 @@ for (const table of document.querySelectorAll("table[data-td-sortable], table[da
   const anchor = table.closest(".td-scroll") ?? table;
   const status = element("p", { className: "td-unseen", "aria-live": "polite", lang: LANGUAGE });
   anchor.after(status);
-  if (table.hasAttribute("data-td-sortable")) sortable(table, status);
-  if (table.hasAttribute("data-td-filter")) filterable(table, anchor);
+  const lines = [...table.tBodies[0].rows]; // in the order shown, also of rows that are yet to come
+  const steps = inTwoSteps(anchor);
+  if (table.hasAttribute("data-td-sortable")) sortable(table, status, lines, steps);
+  if (table.hasAttribute("data-td-filter")) filterable(table, anchor, lines, steps);
 }
