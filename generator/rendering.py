@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from generator import charts, facts
 from generator.charts import sparks
-from generator.composite.ranking import Change
+from generator.composite.ranking import Change, NoChange
 from generator.i18n import translator
 from generator.model import Text
 from generator.patterns import Html, Looks, Pattern, bar_length, escaped
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from fractions import Fraction
 
-    from generator.composite.ranking import NoChange
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -149,27 +148,23 @@ class Renderer:
 
     def moves(self, changes: Iterable[Change | NoChange]) -> Html:
         """The cells of how ranks changed; see `move` in `partials/cells.html.jinja`."""
-        t, cell = self.t, Pattern(self.cells.move, 7)
-        nothing = str(self.cells.move("", "", "", "", "", "", ""))
-        return Html(
-            [
-                cell.fill(
-                    str(change.ranks),
-                    facts.change_short(t, change),
-                    sparks.slope(older.rank, newer.rank, newer.of),
-                    facts.rank_short(t, older),
-                    facts.rank_short(t, newer),
-                    older.edition,
-                    newer.edition,
-                )
-                if isinstance(change, Change)
-                and change.ranks is not None
-                and (older := change.older).rank is not None
-                and (newer := change.newer).rank is not None
-                and newer.of is not None
-                else nothing
-                for change in changes
-            ]
+        cell = Pattern(self.cells.move, 7)
+        nothing = str(self.cells.move(*[""] * 7))
+        return Html([self._move(cell, change) or nothing for change in changes])
+
+    def _move(self, cell: Pattern, change: Change | NoChange) -> str:
+        """One of them; "" where ranks are not compared."""
+        if isinstance(change, NoChange) or change.ranks is None:
+            return ""
+        older, newer = change.older, change.newer
+        return cell.fill(
+            str(change.ranks),
+            facts.change_short(self.t, change),
+            sparks.slope(older.rank or 0, newer.rank or 0, newer.of or 1),
+            facts.rank_short(self.t, older),
+            facts.rank_short(self.t, newer),
+            older.edition,
+            newer.edition,
         )
 
     def names(self, texts: Iterable[Text]) -> Html:

@@ -92,6 +92,7 @@ def spark_width(count: int) -> int:
     return max(count * BAR_STEP - 1, 1)
 
 
+@lru_cache(maxsize=4096)
 def slope(older: int, newer: int, of: int) -> str:
     """From an older rank to a newer one in a box of 24 × 16, better is up; a quarter of the list fills the box.
 
