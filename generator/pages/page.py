@@ -137,7 +137,8 @@ class Site:
 
         Only those of the last few editions: a country has 350 cells a commune.
         """
-        self._cells[edition] = self._cells.pop(edition, None) or Cells(self, self.table(edition))
+        found = self._cells.pop(edition) if edition in self._cells else Cells(self, self.table(edition))
+        self._cells[edition] = found
         while len(self._cells) > KEPT_CELLS:
             del self._cells[next(iter(self._cells))]
         return self._cells[edition]
