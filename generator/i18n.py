@@ -32,10 +32,33 @@ def name_site(names: Mapping[str, str]) -> None:
     _site_names.update({language: names.get(language) or SITE_NAME for language in LANGUAGES})
 
 
+def scaled(number: Fraction, places: int) -> int:
+    """A number in units of its last decimal place, halves to even; by integers, because pages round thousands of them.
+
+    >>> from fractions import Fraction
+    >>> scaled(Fraction(5, 2), 0), scaled(Fraction(-7, 2), 0), scaled(Fraction(1, 3), 2)
+    (2, -4, 33)
+    """
+    below = number.denominator
+    whole, rest = divmod(number.numerator * 10**places, below)
+    up = 2 * rest > below or (2 * rest == below and whole % 2 == 1)
+    return int(whole + up)
+
+
 @cache
 def translator(language: str) -> Translator:
     """The translator of a language, from `templates/strings/<language>.toml`."""
     return Translator(language, tomllib.loads((STRINGS / f"{language}.toml").read_text(encoding="utf-8")))
+
+
+@cache
+def _date(language: str, iso: str) -> str:
+    """A day, month or year in words; a site has few and says them on every page."""
+    parts = [int(part) for part in iso.split("-")]
+    if language == "vi":
+        return "/".join(str(part) for part in reversed(parts))
+    pattern = ("yyyy", "MMMM yyyy", "d MMMM yyyy")[len(parts) - 1]
+    return format_date(dt.date(*([*parts, 1, 1])[:3]), pattern, locale=language)
 
 
 class Translator:
@@ -62,7 +85,9 @@ class Translator:
 
     def __call__(self, key: str, **params: object) -> str:
         text = self._flat[key]
-        return text.format(site_name=self.site_name, **params) if params or "{site_name}" in text else text
+        if "{site_name}" in text:
+            return text.format(site_name=self.site_name, **params)
+        return text.format(**params) if params else text
 
     @property
     def site_name(self) -> str:
@@ -86,7 +111,7 @@ class Translator:
 
     def integer(self, number: int) -> str:
         """Thousands apart: 1.000 in Vietnamese, 1,000 in English."""
-        return f"{number:,}".replace(",", self.thousands)
+        return str(number) if -1000 < number < 1000 else f"{number:,}".replace(",", self.thousands)
 
     def printed(self, number: Printed) -> str:
         """A number exactly as printed, with this language's marks."""
@@ -97,17 +122,20 @@ class Translator:
 
     def decimal_of(self, number: Fraction, places: int) -> str:
         """A computed number, rounded half to even only here, where it is shown."""
-        scaled = round(number * 10**places)
-        sign = "−" if scaled < 0 else ""
-        whole, rest = divmod(abs(scaled), 10**places)
+        return self._scaled(scaled(number, places), places)
+
+    def _scaled(self, number: int, places: int) -> str:
+        """A whole number of the last place that is shown."""
+        whole, rest = divmod(abs(number), 10**places)
+        sign = "−" if number < 0 else ""
         return sign + self.integer(whole) + (f"{self.decimal}{rest:0{places}d}" if places else "")
 
     def signed(self, number: Fraction, places: int) -> str:
-        text = self.decimal_of(number, places)
-        return text if text.startswith("−") or round(number * 10**places) == 0 else f"+{text}"
+        size = scaled(number, places)
+        return f"+{self._scaled(size, places)}" if size > 0 else self._scaled(size, places)
 
     def percent(self, share: Fraction, places: int = 1) -> str:
-        return self.decimal_of(share * 100, places) + self("number.percent")
+        return self._scaled(scaled(share, places + 2), places) + self("number.percent")
 
     def ordinal(self, number: int) -> str:
         """15 in Vietnamese ("thứ 15" is the sentence's), 15th in English."""
@@ -118,11 +146,7 @@ class Translator:
 
     def date(self, iso: str) -> str:
         """12/7/2023 or 7/2023 or 2023; in English 12 July 2023 or July 2023."""
-        parts = [int(part) for part in iso.split("-")]
-        if self.language == "vi":
-            return "/".join(str(part) for part in reversed(parts))
-        pattern = ("yyyy", "MMMM yyyy", "d MMMM yyyy")[len(parts) - 1]
-        return format_date(dt.date(*([*parts, 1, 1])[:3]), pattern, locale=self.language)
+        return _date(self.language, iso)
 
     def collate(self, text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Sort key: letters by the alphabet of the strings file first, then their tones, as a dictionary does.

@@ -84,6 +84,7 @@ class _Aggregation:
     def __init__(self, scores: Scores, framework: Framework) -> None:
         self.scores = scores
         self.framework = framework
+        self.place = {node.indicator: j for j, node in enumerate(framework.indicators)}
         self.points_scale = framework.scale is Scale.POINTS
         self.whole = WHOLE[framework.scale]
         maxima = [node.max_points for node in framework.indicators if node.max_points]
@@ -146,7 +147,7 @@ class _Aggregation:
 
     def printed_or(self, node: Indicator, below: Column) -> Column:
         """The printed score where there is one; a printed share is a share of what applies to the unit."""
-        j = self.framework.indicators.index(node)
+        j = self.place[node.indicator]
         printed = self.scores.states[:, j] == Cell.VALUE
         absent = self.scores.states[:, j] == Cell.NOT_APPLICABLE
         value = self.scores.values[:, j].astype(self.dtype)

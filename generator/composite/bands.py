@@ -23,8 +23,10 @@ class Class:
     limit: Fraction
     included: bool = True
 
-    def holds(self, share: Fraction) -> bool:
-        return share >= self.limit if self.included else share > self.limit
+    def holds(self, part: int, whole: int) -> bool:
+        """Whether part ÷ whole falls in it or in a better one; in integers, because a country asks a million times."""
+        have, need = part * self.limit.denominator, self.limit.numerator * whole
+        return have >= need if self.included else have > need
 
 
 CLASSES = (
@@ -43,13 +45,13 @@ no points. It states no limits, and no report that we have does; these limits ar
 """
 
 
-def class_of(share: Fraction, classes: Sequence[Class] = CLASSES) -> str:
-    """The class of a share: full marks, or the first whose limit it reaches.
+def class_of(part: int, whole: int) -> str:
+    """The class of part ÷ whole: full marks, or the first whose limit it reaches.
 
-    >>> [class_of(Fraction(n, 100)) for n in (100, 99, 80, 79, 65, 50, 25, 1, 0)]
+    >>> [class_of(n, 100) for n in (100, 99, 80, 79, 65, 50, 25, 1, 0)]
     ['full', 'high', 'high', 'fair', 'fair', 'medium', 'low', 'very_low', 'none']
     """
-    return next(c.name for c in classes if c.holds(share))
+    return next(c.name for c in CLASSES if c.holds(part, whole))
 
 
 @dataclass(frozen=True)

@@ -128,8 +128,11 @@ class Movements:
     def of(self, edition: str, unit: str) -> Movement | None:
         """How the unit came from the previous edition to this one; None where the two may not be compared."""
         change = self.ranking.change(edition, unit)
-        if not isinstance(change, Change):
-            return None
+        return self.split(change) if isinstance(change, Change) else None
+
+    def split(self, change: Change) -> Movement:
+        """A change that is known already, in its parts."""
+        edition = change.newer.edition
         if edition not in self._pairs:
             tables = self.ranking.tables
             self._pairs[edition] = _Pair(self.ranking, tables[change.older.edition], tables[edition])
@@ -268,9 +271,42 @@ class _Pair:
         if older is None or newer is None:
             return NoMovement("score-not-published")
         try:
-            return self._score(change, older, newer)
+            return self._points(change, older, newer) or self._score(change, older, newer)
         except _UnknownError as unknown:
             return NoMovement(str(unknown))
+
+    def _points(self, change: Change, older: Fraction, newer: Fraction) -> ScoreMovement | None:
+        """The usual case without a fraction: points, nothing weighed anew, every indicator known and counted twice.
+
+        None where it is another case, or where something is left that the indicators do not explain.
+        """
+        before = self._level[0].get(self.older.row[change.older.unit])
+        after = self._level[1].get(self.newer.row[change.newer.unit])
+        if before is None or after is None:
+            return None
+        sizes = [now - was for was, now in zip(before, after, strict=True)]
+        if Fraction(sum(sizes), MICRO) != newer - older:
+            return None
+        parts = zip(self.matches[0], sizes, strict=True)
+        return ScoreMovement(
+            older=older,
+            newer=newer,
+            parts=tuple(ScorePart(INDICATOR, Fraction(size, MICRO), m.newer, m.older) for m, size in parts),
+        )
+
+    @cached_property
+    def _level(self) -> tuple[Mapping[int, list[int]], Mapping[int, list[int]]]:
+        """Points of all matches by row of the older and of the newer edition, where each applies and is known.
+
+        Empty where a match has one side only or another maximum, and in scales that weigh shares.
+        """
+        matches = self.matches[0]
+        if self.older.whole or self.newer.whole or not matches or not all(_same(match) for match in matches):
+            return {}, {}
+        return (
+            _known_points(self.older, [match.older for match in matches]),
+            _known_points(self.newer, [match.newer for match in matches]),
+        )
 
     def _score(self, change: Change, older: Fraction, newer: Fraction) -> ScoreMovement:
         couples = self._couples(self.older.row[change.older.unit], self.newer.row[change.newer.unit])
@@ -396,6 +432,20 @@ def _summed(framework: Framework, deep: bool) -> tuple[str, ...]:
     return found if len(set(found)) == len(found) else _summed(framework, False)
 
 
+def _same(match: _Match) -> bool:
+    """Whether an indicator counts in both frameworks, and as much."""
+    return bool(match.older and match.newer) and match.ratio == 1 and not match.again
+
+
+def _known_points(table: EditionTable, indicators: Sequence[str]) -> Mapping[int, list[int]]:
+    """By row, the points of some indicators; without the rows in which one is not known or does not apply."""
+    columns = [table.aggregates.used[name] for name in indicators]
+    known = np.all([column.known & column.applicable for column in columns], axis=0)
+    points = np.stack([column.points for column in columns], axis=1)
+    rows = np.flatnonzero(known)
+    return dict(zip(rows.tolist(), points[rows].tolist(), strict=True))
+
+
 def _side(table: EditionTable, indicator: str, row: int) -> _Side | None:
     column = table.aggregates.used[indicator]
     if not column.applicable[row]:
@@ -487,7 +537,7 @@ class _Race:
     reweighed: bool
 
     def movement(self, unit: str) -> RankMovement:
-        ranks = [int(rank) for rank in self.ranks[self.row[unit]]]
+        ranks = self.ranks[self.row[unit]].tolist()
         parts = (
             RankPart(part, ranks[k] - ranks[k + 1], ranks[k + 1], self.of[k + 1]) for k, part in enumerate(RANK_PARTS)
         )

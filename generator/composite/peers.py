@@ -111,13 +111,45 @@ class Mean:
     evidence: Evidence | None
 
 
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """What ranks are made of for a whole edition, units × nodes of the framework in tree order.
+
+    numerators, denominators: shares, where `scored` and `shared` say that they are known; known, applicable: the points
+    themselves; maxima: points that apply to a unit, in the integer unit of the columns.
+    """
+
+    numerators: Integers
+    denominators: Integers
+    known: npt.NDArray[np.bool_]
+    applicable: npt.NDArray[np.bool_]
+    shared: npt.NDArray[np.bool_]
+    maxima: Integers
+
+    @classmethod
+    def of(cls, table: EditionTable) -> Grid:
+        nodes = [node.indicator for node in table.framework.indicators]
+        columns, fractions = [table.aggregates.used[n] for n in nodes], [table.fractions_of(n) for n in nodes]
+        return cls(
+            numerators=np.stack([f[0] for f in fractions], axis=1),
+            denominators=np.stack([f[1] for f in fractions], axis=1),
+            known=np.stack([c.known for c in columns], axis=1),
+            applicable=np.stack([c.applicable for c in columns], axis=1),
+            shared=np.stack([f[2] & f[3] for f in fractions], axis=1),
+            maxima=np.stack([c.maximum for c in columns], axis=1),
+        )
+
+
 class Peers:
     """An edition's cohorts on each indicator, computed when asked for and kept."""
 
     def __init__(self, table: EditionTable) -> None:
         self.table = table
         self._rungs: dict[tuple[str, str], tuple[Rung, ...]] = {}
+        self._next: dict[tuple[str, str], Mapping[int, Rung]] = {}
         self._shares: dict[tuple[str, str], tuple[Fraction | None, Fraction | None]] = {}
+        self.leaves: dict[bytes, tuple[int, ...]] = {}
+        """Lowest indicators that count, by which of all are known and apply: `room` asks the same for most units."""
         self._totals: dict[tuple[str, str], tuple[int, Fraction, Fraction, Fraction]] = {}
 
     def rows(self, cohort: str) -> Rows:
@@ -177,6 +209,10 @@ class Peers:
         halves = scores.half_units[i][scores.states[i] == Cell.VALUE]
         return Fraction(max(2 * int(halves.min()), 1) if len(halves) else 1, MICRO)
 
+    @cached_property
+    def grid(self) -> Grid:
+        return Grid.of(self.table)
+
     # The list
 
     def rungs(self, indicator: str, cohort: str) -> tuple[Rung, ...]:
@@ -208,7 +244,10 @@ class Peers:
 
     def above(self, indicator: str, cohort: str, rank: int) -> Rung | None:
         """The rank next above, if nobody can stand in between; None for the first and where a rank is missing."""
-        return next((r for r in self.rungs(indicator, cohort) if r.last + 1 == rank), None)
+        key = indicator, cohort
+        if key not in self._next:
+            self._next[key] = {r.last + 1: r for r in reversed(self.rungs(*key))}
+        return self._next[key].get(rank)
 
     def holding(self, indicator: str, cohort: str, place: int) -> Rung | None:
         """Those who hold a place of the list: whoever has as much is at that place or better."""

@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.composite.bands import CLASSES, class_of, limits
 from generator.model import MICRO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.composite.peers import Peers
     from generator.composite.ranking import Ranking
@@ -23,31 +23,53 @@ SCORED = ("main", "component")
 """Kinds of indicators that are marked themselves; pillars and groups only add up."""
 LARGEST = 3
 """How many strengths and weaknesses are named."""
+ROUGH = 1e-9
+"""More than a float of two shares can be wrong by."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One indicator that a unit is scored on.
 
-    share: of its full score, 0 to 1; maximum: its points (None: not known); mark: its class, of CLASSES;
-    mean, best: the cohort's shares, None where not known.
+    numerator, denominator: its share of a full score, 0 to 1, not reduced; full: what it counts in millionths of a
+    point (None: not known); mark: its class, of CLASSES; mean, best: the cohort's shares, None where not known.
     """
 
     node: Indicator
-    share: Fraction
-    maximum: Fraction | None
+    numerator: int
+    denominator: int
+    full: int | None
     mark: str
     mean: Fraction | None
     best: Fraction | None
 
-    @cached_property
-    def points(self) -> Fraction | None:
-        return self.share * self.maximum if self.maximum is not None else None
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.numerator, self.denominator)
 
-    @cached_property
+    @property
+    def maximum(self) -> Fraction | None:
+        return Fraction(self.full, MICRO) if self.full is not None else None
+
+    @property
+    def had(self) -> int | Fraction | None:
+        """Points in millionths: an integer where the share counts in them."""
+        if self.full is None or self.full == self.denominator:
+            return self.numerator if self.full is not None else None
+        return Fraction(self.full * self.numerator, self.denominator)
+
+    @property
+    def points(self) -> Fraction | None:
+        return Fraction(had) / MICRO if (had := self.had) is not None else None
+
+    @property
     def gain(self) -> Fraction | None:
         """Points still to gain."""
-        return self.maximum - self.points if self.maximum is not None and self.points is not None else None
+        return Fraction(left) / MICRO if (left := self.left) is not None else None
+
+    @property
+    def left(self) -> int | Fraction | None:
+        """The same in millionths."""
+        return self.full - had if self.full is not None and (had := self.had) is not None else None
 
     @property
     def ahead(self) -> Fraction | None:
@@ -93,35 +115,54 @@ class Room:
         counts = Counter(part.mark for part in self.parts)
         return {c.name: counts[c.name] for c in CLASSES}
 
-    @property
+    @cached_property
     def maximum(self) -> Fraction | None:
         """Points of all parts together; None where one's are not known."""
-        known = [part.maximum for part in self.parts if part.maximum is not None]
-        return sum(known, Fraction(0)) if len(known) == len(self.parts) else None
+        return _sum([part.full for part in self.parts])
 
-    @property
+    @cached_property
     def points(self) -> Fraction | None:
-        known = [part.points for part in self.parts if part.points is not None]
-        return sum(known, Fraction(0)) if len(known) == len(self.parts) else None
+        return _sum([part.had for part in self.parts])
 
-    @property
+    @cached_property
     def gain(self) -> Fraction | None:
         return self.maximum - self.points if self.maximum is not None and self.points is not None else None
 
-    @property
+    @cached_property
+    def lacking(self) -> int:
+        """How many indicators have less than full marks."""
+        return sum(part.numerator < part.denominator for part in self.parts)
+
+    @cached_property
     def strengths(self) -> tuple[Part, ...]:
         """Those furthest above the cohort's mean, furthest first."""
         return self._furthest(1)
 
-    @property
+    @cached_property
     def weaknesses(self) -> tuple[Part, ...]:
         """Those furthest below the cohort's mean, furthest first."""
         return self._furthest(-1)
 
+    @cached_property
+    def _rough(self) -> list[tuple[float, Part]]:
+        """Roughly how far above the mean each is."""
+        known = ((part, part.mean) for part in self.parts)
+        return [(p.numerator / p.denominator - m.numerator / m.denominator, p) for p, m in known if m is not None]
+
     def _furthest(self, sign: int) -> tuple[Part, ...]:
-        found = [(sign * part.ahead, part) for part in self.parts if part.ahead is not None and sign * part.ahead > 0]
+        """Exact where it decides: floats only leave out those that are clearly nearer than the third."""
+        rough = sorted((sign * size for size, _ in self._rough), reverse=True)[:LARGEST]
+        least = max(min(rough, default=0.0), 0.0) - ROUGH
+        close = [part for size, part in self._rough if sign * size >= least]
+        found = [(sign * ahead, part) for part in close if (ahead := part.ahead) is not None and sign * ahead > 0]
         found.sort(key=lambda pair: (-pair[0], pair[1].node.indicator))
         return tuple(part for _, part in found[:LARGEST])
+
+
+def _sum(points: Sequence[int | Fraction | None]) -> Fraction | None:
+    """Millionths as points; None where one is not known."""
+    known = [value for value in points if value is not None]
+    return Fraction(sum(known)) / MICRO if len(known) == len(points) else None
 
 
 def room(ranking: Ranking, edition: str, unit: str) -> Room | None:
@@ -132,26 +173,46 @@ def room(ranking: Ranking, edition: str, unit: str) -> Room | None:
     table, peers = ranking.tables[edition], ranking.peers(edition)
     if unit not in table.row:
         return None
-    leaves = list(dict.fromkeys(_leaves(table, table.row[unit], table.framework.root, top=True)))
-    if any(table.framework.by_id[name].kind not in SCORED for name in leaves):
+    i, grid = table.row[unit], peers.grid
+    places = _places(table, peers, i)
+    if any(table.framework.indicators[j].kind not in SCORED for j in places):
         return None
     cohort = table.cohort_of.get(unit, "")
+    numerators, denominators, maxima = (a[i].tolist() for a in (grid.numerators, grid.denominators, grid.maxima))
+    applicable, shared = grid.applicable[i].tolist(), grid.shared[i].tolist()
     parts, absent, unknown = [], [], []
-    for name in leaves:
-        node, i = table.framework.by_id[name], table.row[unit]
-        if not table.aggregates.used[name].applicable[i]:
+    for j in places:
+        node = table.framework.indicators[j]
+        if not applicable[j]:
             absent.append(node)
-        elif (part := _part(table, peers, node, i, cohort)) is None:
+        elif not shared[j]:
             unknown.append(node)
         else:
-            parts.append(part)
+            full = node.max_points if table.whole else maxima[j]
+            mark = class_of(numerators[j], denominators[j])
+            parts.append(Part(node, numerators[j], denominators[j], full, mark, *peers.shares(node.indicator, cohort)))
     if len(parts) < 2:
         return None
-    order = {name: i for i, name in enumerate(leaves)}
-    parts.sort(key=lambda part: (part.gain is None, -(part.gain or 0), order[part.node.indicator]))
+    parts.sort(key=_most_to_gain)
     index = table.figure(unit)
     following = _following(peers, unit, cohort, index.rank) if index.rank else None
     return Room(edition, unit, tuple(parts), tuple(absent), tuple(unknown), index.rank, index.of, index.tied, following)
+
+
+def _most_to_gain(part: Part) -> tuple[bool, int | Fraction]:
+    """Most first, unknown last; parts come in tree order, which equal ones keep."""
+    left = part.left
+    return left is None, -(left or 0)
+
+
+def _places(table: EditionTable, peers: Peers, i: int) -> tuple[int, ...]:
+    """The lowest indicators of a unit, as their places in the tree; the same for all of which the same is known."""
+    pattern = peers.grid.known[i].tobytes() + peers.grid.applicable[i].tobytes()
+    if pattern not in peers.leaves:
+        place = {node.indicator: j for j, node in enumerate(table.framework.indicators)}
+        names = dict.fromkeys(_leaves(table, i, table.framework.root, top=True))
+        peers.leaves[pattern] = tuple(place[name] for name in names)
+    return peers.leaves[pattern]
 
 
 def _leaves(table: EditionTable, i: int, node: Indicator, *, top: bool = False) -> Iterator[str]:
@@ -166,22 +227,6 @@ def _leaves(table: EditionTable, i: int, node: Indicator, *, top: bool = False) 
         yield node.indicator
     else:
         yield from below
-
-
-def _part(table: EditionTable, peers: Peers, node: Indicator, i: int, cohort: str) -> Part | None:
-    numerators, denominators, scored, shared = table.fractions_of(node.indicator)
-    if not (scored[i] and shared[i]):
-        return None
-    share = Fraction(int(numerators[i]), int(denominators[i]))
-    mean, best = peers.shares(node.indicator, cohort)
-    return Part(node, share, _maximum(table, node, i), class_of(share), mean, best)
-
-
-def _maximum(table: EditionTable, node: Indicator, i: int) -> Fraction | None:
-    """Points of a node that apply to the unit; in scales that are shares they stand in the framework."""
-    if table.whole:
-        return Fraction(node.max_points, MICRO) if node.max_points is not None else None
-    return Fraction(int(table.aggregates.used[node.indicator].maximum[i]), MICRO)
 
 
 def _following(peers: Peers, unit: str, cohort: str, rank: int) -> Step | None:

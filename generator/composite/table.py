@@ -281,14 +281,19 @@ class EditionTable:
         return Fraction(int(maxima[i]), MICRO)
 
     def figure(self, unit: str, indicator: str = "index") -> Figure:
-        """Everything known of a unit on an indicator; a figure with nothing known where that is nothing."""
-        if indicator == "index" and "_ranked_index" in self.__dict__ and unit in self.row:
-            return self._index[unit]
-        return self._figure(unit, indicator)
+        """Everything known of a unit on an indicator; a figure with nothing known where that is nothing.
+
+        Those of the index are kept: lists, neighbours and every page of a unit ask for them again.
+        """
+        if indicator != "index":
+            return self._figure(unit, indicator)
+        if unit not in self._index_figures:
+            self._index_figures[unit] = self._figure(unit, indicator)
+        return self._index_figures[unit]
 
     @cached_property
-    def _index(self) -> Mapping[str, Figure]:
-        return {figure.unit: figure for figure in self._ranked_index}
+    def _index_figures(self) -> dict[str, Figure]:
+        return {}
 
     def _figure(self, unit: str, indicator: str) -> Figure:
         i, j = self.row.get(unit), self._column.get(indicator)
@@ -504,7 +509,7 @@ class EditionTable:
         return self._in_order("index")
 
     def _in_order(self, indicator: str) -> list[Figure]:
-        figures = [self._figure(unit, indicator) for unit in self.units]
+        figures = [self.figure(unit, indicator) for unit in self.units]
         chosen = [f for f in figures if f.known or indicator == "index"]
         last = len(self.units) + 1
 

@@ -6,6 +6,7 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from generator.i18n import scaled
 from generator.model import MICRO, Printed, Scale
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def needed_points(t: Translator, points: Fraction) -> str:
 
 def share_points(t: Translator, points: Fraction) -> str:
     """Points of the tree, two decimals at most and none that is not needed: 199,82 · 62,5 · 1.000."""
-    return points_text(t, round(points * 100) * (MICRO // 100))
+    return points_text(t, scaled(points, 2) * (MICRO // 100))
 
 
 def evidence_text(t: Translator, evidence: Evidence) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def room_summary(t: Translator, room: Room, edition: Edition, name: Text) -> str:
     """Năm 2022, Thành phố Đà Nẵng đạt 800,18 trên 1.000 điểm; còn 199,82 điểm ở 7 chỉ số."""
-    open_ = sum(1 for part in room.parts if part.share < 1)
+    open_ = room.lacking
     params = {"year": str(edition.year), "name": t.say(name), "known": t.integer(len(room.parts))}
     if room.gain is None or room.points is None or room.maximum is None:
         said = t("room.without_points", **params, open=t.integer(open_))

@@ -240,6 +240,33 @@ def test_parts_sum_exactly_to_the_whole(ranking: Ranking):
             assert movement.rank.newer == movement.change.newer.rank
 
 
+@settings(max_examples=150, deadline=None)
+@given(rankings())
+def test_the_usual_case_without_fractions_is_the_general_one(ranking: Ranking):
+    movements = Movements(ranking)
+    for unit in ranking.tables["e-2022"].units:
+        movement = movements.of("e-2022", unit)
+        if movement is None or not isinstance(movement.score, ScoreMovement):
+            continue
+        pair = movements._pairs["e-2022"]
+        older, newer = movement.score.older, movement.score.newer
+        usual = pair._points(movement.change, older, newer)
+        assert movement.score == (usual or movement.score)
+        assert pair._score(movement.change, older, newer) == movement.score
+
+
+def test_the_usual_case_is_met_where_points_of_one_framework_are_compared():
+    framework = tree("f", Scale.POINTS, {"a": 10, "b": 10})
+    ranking = ranking_of([framework], [{"u": {"a": MICRO, "b": MICRO}}, {"u": {"a": 2 * MICRO, "b": MICRO // 2}}])
+    movements = Movements(ranking)
+    change = ranking.change("e-2022", "u")
+    assert isinstance(change, Change)
+    score = movements.split(change).score
+    assert contributions(score) == {"a": 1, "b": Fraction(-1, 2)}
+    assert isinstance(score, ScoreMovement)
+    assert movements._pairs["e-2022"]._points(change, score.older, score.newer) == score
+
+
 @settings(max_examples=60, deadline=None)
 @given(rankings())
 def test_who_leaves_never_takes_a_place_and_who_enters_never_gives_one(ranking: Ranking):

@@ -114,7 +114,8 @@ def test_the_rank_next_above_is_not_known_where_a_list_has_a_gap(ranking: Rankin
 def test_a_higher_share_is_never_in_a_lower_class(one: Fraction, other: Fraction):
     order = [c.name for c in CLASSES]
     low, high = sorted((one, other))
-    assert order.index(class_of(high)) <= order.index(class_of(low))
+    better, worse = (class_of(share.numerator, share.denominator) for share in (high, low))
+    assert order.index(better) <= order.index(worse)
 
 
 def test_points_to_gain_are_never_negative_and_add_up_to_what_is_left(ranking: Ranking):
