@@ -26,7 +26,7 @@ from generator.fingerprint import digest, program
 from generator.i18n import LANGUAGES, translator
 from generator.listing import findable, search_files, sitemap, stubs
 from generator.model import LEVELS, Level
-from generator.pages import Site
+from generator.pages import DRAWN, Site
 from generator.pages.singles import Single, single_page, singles
 from generator.publish import HEADERS, Manifest, Staging
 from generator.shards import Memory, Record, plan, sheet_digests, small_tables
@@ -49,6 +49,7 @@ class Options:
     """What a build is asked for. today: ISO date or None; base_url: "" where the site's address is not known.
 
     robust_levels: levels named on the command line, which go before those of the settings in mkdocs.yml.
+    drawn: levels whose charts are drawn beforehand.
     """
 
     datasets: Path
@@ -63,6 +64,7 @@ class Options:
     languages: tuple[str, ...] = LANGUAGES
     fresh: bool = False
     """Whether every page is made anew, whatever is remembered of the last build."""
+    drawn: frozenset[Level] = DRAWN
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepa
     """The ranking of data that passed the gate; editions are computed where their pages are made."""
     report("ranks")
     today = options.today or _from_epoch() or loaded.dataset.newest.isoformat()
-    return Prepared(loaded.packages, Site(construct(loaded.dataset), today), today)
+    return Prepared(loaded.packages, Site(construct(loaded.dataset), today, drawn=options.drawn), today)
 
 
 def robust_settings(given: object, levels: Iterable[str] = ()) -> robustness.Settings:
@@ -116,16 +118,28 @@ def robust_settings(given: object, levels: Iterable[str] = ()) -> robustness.Set
         raise UseError("robustness.spread", value=str(spread))
     named = tuple(levels) or given.get("levels", default.levels)
     return robustness.Settings(
-        levels=tuple(_level(name) for name in (named if isinstance(named, list | tuple) else [named])),
+        levels=tuple(_level(name, "robustness") for name in (named if isinstance(named, list | tuple) else [named])),
         spread=Fraction(str(spread)),
         draws=_count(given, "draws", default.draws, least=1),
         seed=_count(given, "seed", default.seed, least=0),
     )
 
 
-def _level(name: object) -> Level:
+def chart_settings(given: object) -> frozenset[Level]:
+    """Whose charts `extra.charts` of mkdocs.yml has drawn; UseError, a sentence, where it cannot be meant."""
+    if not isinstance(given, Mapping):
+        raise UseError("charts.form", value=str(given))
+    unknown = sorted(str(name) for name in given.keys() - {"drawn"})
+    if unknown:
+        raise UseError("charts.unknown", value=", ".join(unknown))
+    named = given.get("drawn", DRAWN)
+    levels = named if isinstance(named, list | frozenset) else [named]
+    return frozenset(_level(name, "charts") for name in levels)
+
+
+def _level(name: object, setting: str) -> Level:
     if name not in LEVELS:
-        raise UseError("robustness.level", value=str(name), known=", ".join(LEVELS))
+        raise UseError(f"{setting}.level", value=str(name), known=", ".join(LEVELS))
     return Level(str(name))
 
 
@@ -221,7 +235,14 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
 def _memory(prepared: Prepared, frame: Frame, options: Options, live: Mapping[str, str]) -> Memory:
     shells = [part for _, shell in sorted(frame.shells.items()) for part in shell.parts]
     settings = options.config_file.read_text(encoding="utf-8")
-    asked = (prepared.today, options.base_url, repr(options.robustness), repr(frame.languages), settings)
+    asked = (
+        prepared.today,
+        options.base_url,
+        repr(options.robustness),
+        repr(sorted(options.drawn)),
+        repr(frame.languages),
+        settings,
+    )
     base = digest(program(), small_tables(prepared.packages), *asked, *shells)
     folder = options.cache / "shards" / digest(str(options.site.absolute()))[:16] if options.cache else None
     return Memory(folder, base, sheet_digests(prepared.packages), live)

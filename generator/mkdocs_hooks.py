@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from generator.composite.robustness import Settings
+    from generator.model import Level
     from generator.publish import Published
 
 LANGUAGES = ("vi", "en")
@@ -84,7 +85,7 @@ def build_site(options: build.Options, report: build.Report) -> Published:
     """
     config = load_config(str(options.config_file))
     name_site(config.extra.get("site") or {})
-    options = replace(options, robustness=_robustness(config, options.robust_levels))
+    options = replace(options, robustness=_robustness(config, options.robust_levels), drawn=_drawn(config))
     with _writable(options.site), publish.staging(options.site) as staging:
         prepared = build.prepare(options, report)
         report("frame")
@@ -136,6 +137,11 @@ def _keep(kept: Path, files: Mapping[str, bytes]) -> None:
 def _robustness(config: MkDocsConfig, levels: tuple[str, ...] = ()) -> Settings:
     """The settings of `extra.robustness`; an `extra` without them asks for what is usual."""
     return build.robust_settings(config.extra.get("robustness") or {}, levels)
+
+
+def _drawn(config: MkDocsConfig) -> frozenset[Level]:
+    """The levels of `extra.charts`; an `extra` without them asks for what is usual."""
+    return build.chart_settings(config.extra.get("charts") or {})
 
 
 @contextlib.contextmanager
@@ -361,7 +367,7 @@ def _begin(config: MkDocsConfig) -> None:
     leave = contextlib.ExitStack()
     name_site(config.extra.get("site") or {})
     try:
-        options = replace(options, robustness=_robustness(config))
+        options = replace(options, robustness=_robustness(config), drawn=_drawn(config))
         prepared = build.prepare(options, _tell)
         folder = Folder(options.site) if _serving else leave.enter_context(publish.staging(options.site))
     except DataError as error:

@@ -118,6 +118,15 @@ def score_key(source: Any, millionths: Any, decimals: Any) -> Any:  # noqa: ANN4
     return (millionths << 3 | decimals) << 2 | source
 
 
+def score_of_key(key: int) -> tuple[int, int, int]:
+    """Where a score comes from, its millionths and the decimals shown.
+
+    >>> score_of_key(score_key(1, 12_500_000, 2))
+    (1, 12500000, 2)
+    """
+    return key & 3, key >> 5, key >> 2 & 7
+
+
 class Looks:
     """How plain cells look in one language: the texts of each are made once. macros: `partials/cells.html.jinja`."""
 
@@ -173,10 +182,10 @@ class Looks:
 
     def score(self, key: int) -> str:
         """A score cell by its key."""
-        source, decimals = key & 3, key >> 2 & 7
+        source, millionths, decimals = score_of_key(key)
         if source in self._score:
             before, after = self._score[source]
-            return before + self.t.printed(Printed(key >> 5, decimals)) + after
+            return before + self.t.printed(Printed(millionths, decimals)) + after
         return str(self.macros.dash("score.missing") if source == 0 else self.macros.not_applicable())
 
     def bar(self, tenths: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -43,6 +43,28 @@ class Chart(Protocol):
     def heading(self) -> str: ...
 
 
+class Flush(FileSystemLoader):
+    """Templates without their indentation, which is for those who read them: a twentieth of a page's packed bytes."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, current = super().get_source(environment, template)
+        return flush(source), path, current
+
+
+def flush(source: str) -> str:
+    """A template's lines without indentation.
+
+    After a block it alone parts two words, because Jinja takes the end of the line away with the block.
+
+    >>> flush("{% if a %}\\n   b\\n   c")
+    '{% if a %}\\n b\\nc'
+    """
+    return _INDENTATION.sub(lambda found: f"{found[1]}\n " if found[1] else "\n", source)
+
+
+_INDENTATION = re.compile(r"([%#]\})?\n[ \t]+")
+
+
 def _compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
     """Where compiled templates are kept, by their text and the version of Python; None keeps nothing."""
     if cache is None:
@@ -61,6 +83,59 @@ def _bar_of(share: Fraction) -> str:
     return bar_length(round(share * 1000))
 
 
+class Macro(Protocol):
+    """A macro of a template."""
+
+    @property
+    def name(self) -> str: ...
+    def __call__(self, *args: object) -> str: ...
+
+
+class Pieces:
+    """Parts of tables as they are laid in, each made once a language: markup of our own macros. See `Renderer.laid`."""
+
+    def __init__(self, renderer: Renderer, looks: Looks) -> None:
+        self.score = cache(looks.score)
+        self.rank = cache(looks.rank)
+        self.bar = cache(looks.bar)
+        self._macros: Any = renderer.environment.get_template("partials/pieces.html.jinja").module
+        self._kept: dict[tuple[object, ...], str] = {}
+        self._say = renderer.say
+
+    def signs(self, dashes: bool, computed: bool) -> str:
+        """What the signs of a table mean: a dash, the mark of a computed score."""
+        return self._piece("signs", dashes, computed)
+
+    def ref(self, number: int, publisher: str) -> str:
+        """Where all figures of a table come from."""
+        return self._piece("ref", number, publisher)
+
+    def _piece(self, name: str, *args: object) -> str:
+        key = (name, *args)
+        if key not in self._kept:
+            self._kept[key] = str(getattr(self._macros, name)(*args))
+        return self._kept[key]
+
+    def name(self, text: Text) -> str:
+        return str(escape(self._say(text)))
+
+
+class Table(Protocol):
+    """A table that differs between pages in its figures alone: `pages.columns`."""
+
+    @property
+    def lasting(self) -> tuple[object, ...]: ...
+    def values(self, pieces: Pieces, ref: tuple[int, str]) -> list[str]: ...
+
+
+PLACE = "\0"
+"""Stands in a table where a page lays its own figure; the gate lets no such sign in."""
+KEPT_PARTS = 20_000
+"""Parts of pages that are kept; when there are more, all are forgotten."""
+KEPT_TABLES = 64
+"""Tables without figures that are kept: those of a few lists of units."""
+
+
 class Renderer:
     """Page bodies in one language."""
 
@@ -70,22 +145,26 @@ class Renderer:
         self.drawer = drawer
         self._said: dict[int, tuple[Text, str]] = {}
         self.environment = self._environment(cache)
+        self._tables: dict[tuple[object, ...], str] = {}
+        self._kept: dict[tuple[object, ...], Markup] = {}
 
-    def _environment(self, cache: Path | None) -> Environment:
+    def _environment(self, folder: Path | None) -> Environment:
         """Autoescape on, undefined names refused; filters and sentences speak the language."""
         env = Environment(
-            loader=FileSystemLoader(TEMPLATES),
+            loader=Flush(TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=_compiled(cache),
+            bytecode_cache=_compiled(folder),
         )
         t = self.t
-        env.globals.update(t=t, language=self.language, draw=self.draw, chart_json=self.chart_json)
+        env.globals.update(t=t, language=self.language, draw=self.draw, sketch=self.sketch, chart_json=self.chart_json)
         env.globals.update(filled=self.filled, names=self.names, plains=self.plains, moves=self.moves)
         env.globals.update(each=self.each, drawn=self.drawn, bar_of=_bar_of)
+        env.globals.update(prepared=self.prepared, laid=self.laid, kept=self.kept)
+        env.globals.update(plain_score=self.plain_score, plain_rank=self.plain_rank, plain_bar=self.plain_bar)
         env.filters.update(
             marked=self.marked,
             say=self.say,
@@ -182,8 +261,19 @@ class Renderer:
         """A chart's rows with its texts in this language."""
         return [{k: self.t.say(v) if isinstance(v, Text) else v for k, v in row.items()} for row in chart.rows]
 
-    def chart_json(self, chart: Chart) -> str:
-        return json.dumps(charts.prepared(chart.kind, self.rows(chart)), ensure_ascii=False, separators=(",", ":"))
+    def prepared(self, chart: Chart) -> list[dict[str, Any]]:
+        """A chart's rows in this language, ready to be drawn."""
+        return charts.prepared(chart.kind, self.rows(chart))
+
+    def chart_json(self, rows: Sequence[Mapping[str, Any]]) -> Markup:
+        """Prepared rows for an attribute between single quotes, so that their own need not be escaped."""
+        safe = json.dumps(charts.columns(rows), ensure_ascii=False, separators=(",", ":"))
+        safe = safe.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;").replace(">", "&gt;")
+        return Markup(safe)  # noqa: S704 - escaped for this place
+
+    def sketch(self, kind: str, rows: list[dict[str, Any]]) -> charts.Sketch:
+        """Prepared rows as a light drawing, whose letters the template escapes."""
+        return charts.sketch(kind, self.language, rows)
 
     def draw(self, chart: Chart) -> Markup:
         """The drawn chart, named shortly: the sentence that says what it shows stands below. Its maker escapes data."""
@@ -192,6 +282,50 @@ class Renderer:
         label = self.t("access.chart", heading=self.t(chart.heading))
         drawn = self.drawer.draw(chart.kind, self.language, self.rows(chart), label)
         return Markup(drawn)  # noqa: S704 - an SVG of our own drawing, whose texts are escaped there
+
+    def kept(self, key: tuple[object, ...], macro: Macro, *args: object) -> Markup:
+        """What a macro makes of something that several pages of one kind show alike, made once.
+
+        key: all that it depends on; pages of a kind lie equally deep, so that links within are the same.
+        """
+        name = (macro.name, *key)
+        if name not in self._kept:
+            if len(self._kept) >= KEPT_PARTS:
+                self._kept.clear()
+            self._kept[name] = Markup(macro(*args))  # noqa: S704 - a macro's markup
+        return self._kept[name]
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        looks: Any = self.environment.globals["look"]
+        return Pieces(self, looks)
+
+    def plain_score(self, keys: tuple[int, int, int]) -> Markup:
+        """The score of a plain cell. keys: what is shown of its score, its share and its rank (`pages.cells`)."""
+        return Markup(self.pieces.score(keys[0]))  # noqa: S704 - a macro's markup
+
+    def plain_bar(self, keys: tuple[int, int, int]) -> Markup:
+        return Markup(self.pieces.bar(keys[1]))  # noqa: S704 - a macro's markup
+
+    def plain_rank(self, keys: tuple[int, int, int]) -> Markup:
+        return Markup(self.pieces.rank(keys[2]))  # noqa: S704 - a macro's markup
+
+    def laid(self, template: str, table: Table, ref: tuple[int, str], **context: object) -> Markup:
+        """A table of a template with the figures of one page; its head and names are written once for all that share
+        them. Figures are digits and parts of our own templates, and names are escaped where they are given.
+
+        ref: the number of its source in the page's list, and who published that; context: what else the template needs,
+        the same for every page that shares it.
+        """
+        key = template, *table.lasting
+        pattern = self._tables.pop(key, None)
+        if pattern is None:
+            text = self.environment.get_template(template).render(table=table, place=PLACE, **context)
+            pattern = text.replace("%", "%%").replace(PLACE, "%s")
+        self._tables[key] = pattern
+        while len(self._tables) > KEPT_TABLES:
+            del self._tables[next(iter(self._tables))]
+        return Markup(pattern % tuple(table.values(self.pieces, ref)))  # noqa: S704 - see above
 
     def body(self, template: str, path: str, **context: object) -> str:
         """One page body. path: address below the language's root; links in templates go through `url` and `file`."""
@@ -205,4 +339,6 @@ class Renderer:
             return f"{root}{target}"
 
         found = self.environment.get_template(template)
-        return found.render(**context, url=url, file=file, path=path)
+        made = found.render(**context, url=url, file=file, path=path)
+        # A page in Vietnamese says so of itself; only others have to say which of their words are.
+        return made.replace(' lang="vi"', "") if self.language == "vi" else made

@@ -14,6 +14,7 @@ import pytest
 from generator import facts, packages
 from generator.composite.ranking import Ranking, construct
 from generator.composite.room import room
+from generator.distributions.tables import json_text
 from generator.i18n import translator
 from generator.pages import Site
 from generator.pages.aims import aim_views, unit_targets
@@ -265,7 +266,7 @@ def test_a_unit_without_targets_and_components_has_neither_section(ranking: Rank
 
 def test_data_json_holds_every_year_read_of_a_target():
     made = unit_page(golden("targets"), "tinh-mau-so-dung")
-    aims = json.loads(json.dumps(made.download.json))["targets"]
+    aims = json.loads(json_text(made.download.json))["targets"]
     missed = next(aim for aim in aims if aim["targets"][0]["target"] == "rank-missed")
     assert missed["outcome"] == "missed"
     assert [(y["year"], y["holds"], y["rank"], y["lacking_places"]) for y in missed["targets"][0]["years"]] == [
@@ -276,7 +277,7 @@ def test_data_json_holds_every_year_read_of_a_target():
 
 def test_data_json_holds_the_room_exactly():
     made = unit_page(golden("bands"), "tinh-mau-so-dung")
-    found = json.loads(json.dumps(made.download.json))["room"]
+    found = json.loads(json_text(made.download.json))["room"]
     assert found["classes"]["very_low"] == 1
     assert found["next_rank"] == {"rank": 4, "score": "39.500000"}
     assert [i["gain"] for i in found["indicators"]] == ["39.500000", "30.000000", "20.000000"]

@@ -30,6 +30,13 @@ MOVED = re.compile(
 """The words in which the pages say that something moved."""
 
 
+def rows_of(attribute: str) -> list[dict[str, object]]:
+    """Rows of a chart from the columns that its page carries, as `chart.js` makes them."""
+    told = json.loads(attribute)
+    values = {k: v if isinstance(v, list) else [v] * told["rows"] for k, v in told["columns"].items()}
+    return [{key: column[i] for key, column in values.items()} for i in range(told["rows"])]
+
+
 class Changes(HTMLParser):
     """Every element that names two editions, every sentence of movement outside of one, and the rows of charts."""
 
@@ -46,7 +53,7 @@ class Changes(HTMLParser):
         if "data-from" in named or "data-to" in named:
             self.pairs.append((str(named.get("data-from")), str(named.get("data-to"))))
         if named.get("data-kind", "").startswith("history"):  # type: ignore[union-attr]
-            self.charts.append((str(named["data-kind"]), json.loads(named["data-rows"] or "[]")))
+            self.charts.append((str(named["data-kind"]), rows_of(named["data-rows"] or "")))
         if tag not in ("br", "img", "input", "meta", "link", "rect", "hr", "path", "source"):
             self.open.append((tag, named))
 

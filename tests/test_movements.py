@@ -15,7 +15,7 @@ from generator.composite.movement import RANK_PARTS, Movements, RankMovement, Ra
 from generator.composite.ranking import Ranking, construct
 from generator.i18n import translator
 from generator.model import Scale, Text
-from generator.pages.movement import DRAWN, exact_text, movement_views
+from generator.pages.movement import DRAWN, exact_text, movement_view, movements
 from generator.pages.page import Site
 from tests.conftest import ROOT, built_once
 
@@ -206,15 +206,15 @@ def test_an_indicator_of_one_year_and_rounding_are_parts_of_their_own(built: Pat
 
 
 @pytest.mark.parametrize("language", ["", "en/"])
-def test_the_newest_pair_is_open_and_older_ones_are_folded(built: Path, language: str):
+def test_the_newest_pair_is_on_the_page_and_all_are_in_its_data(built: Path, language: str):
     html = section(built, f"{language}don-vi/{DEPARTMENT}an")
-    pairs = re.findall(r'data-from="([^"]+)" data-to="([^"]+)"', html)
-    assert pairs == [
-        ("mau-department-2022", "mau-department-2023"),
-        ("mau-department-2021", "mau-department-2022"),
-    ]
-    assert html.index("mau-department-2023") < html.index("<details><summary>") < html.index("mau-department-2021")
-    assert html.count('data-kind="waterfall"') == 4
+    newest = ("mau-department-2022", "mau-department-2023")
+    assert re.findall(r'data-from="([^"]+)" data-to="([^"]+)"', html) == [newest]
+    assert html.count('data-kind="waterfall"') == 2
+    assert re.search(r'href="[./]+don-vi/[a-z-]+/data.json"', html)
+    told = json.loads((built / f"don-vi/{DEPARTMENT}an/data.json").read_text(encoding="utf-8"))["movements"]
+    assert [(m["from"], m["to"]) for m in told] == [newest, ("mau-department-2021", "mau-department-2022")]
+    assert all(m["score"] and m["rank"] for m in told)
 
 
 def test_what_cannot_be_split_is_said_where_the_other_half_stands(built: Path):
@@ -244,7 +244,9 @@ def test_a_waterfall_ends_where_the_newer_figure_stands(ranking: Ranking):
     site = Site(ranking, "2024-01-05")
     for edition in ranking.tables.values():
         for unit in edition.units:
-            for view in movement_views(site, unit):
+            names = ranking.editions_of[unit]
+            for movement in movements(site, [ranking.change(name, unit) for name in names]):
+                view = movement_view(site, movement)
                 for split in (view.score, view.rank):
                     if split and split.chart:
                         *steps, last = split.chart.rows

@@ -5,6 +5,20 @@ from __future__ import annotations
 from generator.charts.drawn import Drawn, draw
 from generator.charts.kinds import KINDS, remember, spec
 from generator.charts.library import bundle, licences
-from generator.charts.rows import prepared
+from generator.charts.rows import columns, prepared
+from generator.charts.sketches import SKETCHES, Sketch, sketch
 
-__all__ = ["KINDS", "Drawn", "bundle", "draw", "licences", "prepared", "remember", "spec"]
+__all__ = [
+    "KINDS",
+    "SKETCHES",
+    "Drawn",
+    "Sketch",
+    "bundle",
+    "columns",
+    "draw",
+    "licences",
+    "prepared",
+    "remember",
+    "sketch",
+    "spec",
+]

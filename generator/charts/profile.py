@@ -12,9 +12,6 @@ from generator.charts import theme
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-WHOLE = 0.84
-"""Part of the width that a share of 1 takes; the value stands in the rest."""
-
 STROKE = "M-0.3,-1.5L0.3,-1.5L0.3,1.5L-0.3,1.5Z"
 """An upright stroke for the mean; the best is a diamond, so that colour is never alone."""
 
@@ -23,7 +20,7 @@ def profile(words: Mapping[str, str]) -> alt.TopLevelMixin:
     """Names stand above their bars, so that long Vietnamese ones have the whole width of a phone."""
     base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("slot:O").axis(None))
     axis = alt.Axis(title=words["share"], values=[0, 0.25, 0.5, 0.75, 1], format=".2~f", domain=False, ticks=False)
-    x = alt.X("share:Q").scale(domain=[0, 1 / WHOLE], nice=False).axis(axis)
+    x = alt.X("share:Q").scale(domain=[0, 1 / theme.WHOLE], nice=False).axis(axis)
     bars = base.transform_filter("isValid(datum.indicator)")
     colour = alt.Color("mark:N").scale(domain=["own", "mean", "best"], range=[theme.BAR, theme.MEAN, theme.BEST])
     shape = alt.Shape("mark:N").scale(domain=["own", "mean", "best"], range=["square", STROKE, "diamond"])

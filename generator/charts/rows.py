@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import textwrap
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from generator.charts import theme
@@ -191,13 +192,14 @@ def tiles(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
     return made
 
 
-def lines(text: str, letters: int, most: int = 4) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def lines(text: str, letters: int, most: int = 4) -> tuple[str, ...]:
     """A text in lines of so many letters; what is longer than the last line ends in an ellipsis.
 
     >>> lines("Hoạt động kinh tế số", 10)
-    ['Hoạt động', 'kinh tế số']
+    ('Hoạt động', 'kinh tế số')
     """
-    return textwrap.wrap(text, letters, max_lines=most, placeholder="…") or [""]
+    return tuple(textwrap.wrap(text, letters, max_lines=most, placeholder="…")) or ("",)
 
 
 def slotted(rows: Sequence[Row]) -> list[Row]:
@@ -218,3 +220,21 @@ PREPARE: Mapping[str, Callable[[Sequence[Mapping[str, Any]]], list[Row]]] = {
 def prepared(kind: str, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
     """Rows as the specification of a kind wants them, for the drawing and for the reader's browser."""
     return PREPARE[kind](rows)
+
+
+def columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Rows turned into columns, which take half the room in a page; a value that all rows share stands once.
+
+    A row without a key has null there. `chart.js` makes rows of it again.
+
+    >>> columns([{"year": 2021, "of": 63}, {"year": 2022, "of": 63}])
+    {'rows': 2, 'columns': {'year': [2021, 2022], 'of': 63}}
+    """
+    keys = dict.fromkeys(key for row in rows for key in row)
+    found = {key: [row.get(key) for row in rows] for key in keys}
+    return {"rows": len(rows), "columns": {key: _once(values) for key, values in found.items()}}
+
+
+def _once(values: list[Any]) -> Any:  # noqa: ANN401 - whatever a row holds
+    """One value for all rows, if they have the same."""
+    return values[0] if all(value == values[0] and type(value) is type(values[0]) for value in values) else values

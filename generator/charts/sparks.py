@@ -7,46 +7,47 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-RULER_WIDTH, RULER_HEIGHT = 1000, 18
+STEP, RULER_HEIGHT = 10, 18
+"""From one place of a ruler to the next, and how high it is; the drawing is stretched to its room."""
 MOST_TICKS = 160
 """More ticks than this would be a grey band on a phone: the ruler then has one for every ten places."""
 BAR_STEP, BAR_WIDTH, BAR_HEIGHT = 6, 5, 20
 
 
-def place(rank: int, of: int) -> int:
-    """Where a rank stands on the ruler, the first at its left end, the last at its right.
-
-    >>> place(1, 63), place(32, 63), place(63, 63), place(1, 1)
-    (0, 500, 1000, 0)
-    """
-    return round((rank - 1) * RULER_WIDTH / (of - 1)) if of > 1 else 0
+def ruler_width(of: int) -> int:
+    """From the first place to the last."""
+    return max(of - 1, 1) * STEP
 
 
 @lru_cache(maxsize=256)
 def ruler_ticks(of: int) -> str:
-    """A line with a tick for each place; every tenth is longer.
+    """A line with a tick for each place; every tenth is longer. Each starts from the one before, which packs well.
 
-    >>> ruler_ticks(2)
-    'M0 18H1000M0 6V18M1000 10V18'
+    >>> ruler_ticks(3)
+    'M0 18H20M0 6v12m10-8v8m10-8v8'
     """
     step = 1 if of <= MOST_TICKS else 10
     ranks = [rank for rank in range(1, of + 1) if rank in (1, of) or rank % step == 0]
-    ticks = (f"M{place(rank, of)} {6 if rank == 1 or rank % 10 == 0 else 10}V{RULER_HEIGHT}" for rank in ranks)
-    return f"M0 {RULER_HEIGHT}H{RULER_WIDTH}" + "".join(ticks)
+    sizes = [12 if rank == 1 or rank % 10 == 0 else 8 for rank in ranks]
+    first, *others = sizes
+    gaps = ((later - rank) * STEP for rank, later in pairwise(ranks))
+    ticks = "".join(f"m{gap}-{size}v{size}" for gap, size in zip(gaps, others, strict=True))
+    return f"M0 {RULER_HEIGHT}H{ruler_width(of)}M0 {RULER_HEIGHT - first}v{first}{ticks}"
 
 
-def ruler_mark(rank: int, of: int) -> str:
+def ruler_mark(rank: int) -> str:
     """The one tick that is meant.
 
-    >>> ruler_mark(32, 63)
-    'M500 0V18'
+    >>> ruler_mark(32)
+    'M310 0V18'
     """
-    return f"M{place(rank, of)} 0V{RULER_HEIGHT}"
+    return f"M{(rank - 1) * STEP} 0V{RULER_HEIGHT}"
 
 
 def spark_bars(shares: Sequence[Fraction | None]) -> str:
@@ -103,5 +104,5 @@ def slope(older: int, newer: int, of: int) -> str:
     return f"M2 {8 + rise}L22 {8 - rise}"
 
 
-DRAWINGS = (ruler_ticks, ruler_mark, spark_bars, spark_rows, spark_ground, spark_width, slope)
+DRAWINGS = (ruler_width, ruler_ticks, ruler_mark, spark_bars, spark_rows, spark_ground, spark_width, slope)
 """What templates may call."""

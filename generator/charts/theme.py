@@ -23,6 +23,10 @@ WIDTH = 340
 """Drawn for a phone's column, so that letters keep their size there; charts.css caps the growth on wide pages."""
 LETTERS = 12.5
 TILE_LETTERS, TILE_LINE = 10, 9.5
+WHOLE = 0.84
+"""Part of the width that a share of 1 takes in a profile; the value stands in the rest."""
+LEFT, RIGHT = 6, 256
+"""Where the lowest and the highest figure of a waterfall stand; what each step adds stands in words after that."""
 VEGA_LITE = "6.4"
 
 INK, SOFT, RULE, PAPER = "#1b1d1f", "#53585d", "#d9d9d2", "#fdfdfb"

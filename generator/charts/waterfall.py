@@ -11,9 +11,6 @@ from generator.charts import theme
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LEFT, RIGHT = 6, 256
-"""Where the lowest and the highest figure stand; what each step adds stands in words after that."""
-
 
 def waterfall(words: Mapping[str, str]) -> alt.TopLevelMixin:
     """Steps up are filled, steps down are hollow, so that they differ without colour too; figures are dots.
@@ -23,7 +20,7 @@ def waterfall(words: Mapping[str, str]) -> alt.TopLevelMixin:
     base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("slot:O").axis(None))
     names = base.encode(x=alt.value(0), text="text:N")
     # One filter for all marks: a layer without any row would make Vega warn of a scale without an extent.
-    x = alt.X("end:Q").scale(zero=False, nice=False, range=[LEFT, RIGHT]).axis(None)
+    x = alt.X("end:Q").scale(zero=False, nice=False, range=[theme.LEFT, theme.RIGHT]).axis(None)
     marks = base.transform_filter("isValid(datum.step)").encode(x=x)
     up, figure = alt.when("datum.step === 'up'"), alt.when("datum.step === 'figure'")
     tooltip = [alt.Tooltip("name:N", title=words["name"]), alt.Tooltip("label:N", title=words["change"])]

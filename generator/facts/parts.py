@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from generator.composite.table import Figure
@@ -34,6 +36,27 @@ class Parts:
     rest: tuple[Part, ...]
     """Indicators of the same kind that have the other figure only."""
 
+    @cached_property
+    def strong(self) -> tuple[Part, ...]:
+        """Those that share the first place."""
+        return tuple(takewhile(lambda row: self._place(row) == self._place(self.rows[0]), self.rows))
+
+    @cached_property
+    def weak(self) -> tuple[Part, ...]:
+        """Those that share the last place; () where all are equal."""
+        if len(self.strong) == len(self.rows):
+            return ()
+        last = self._place(self.rows[-1])
+        return tuple(row for row in self.rows[len(self.strong) :] if self._place(row) == last)
+
+    def _place(self, row: Part) -> Fraction | int | None:
+        return row[1].share if self.by == "score" else row[1].rank
+
+    @cached_property
+    def others(self) -> tuple[Part, ...]:
+        """All that are neither among the first nor among the last."""
+        return (*self.rows[len(self.strong) : len(self.rows) - len(self.weak)], *self.rest)
+
 
 def known_parts(c: Case) -> Parts | None:
     """Main indicators, else pillars or groups, of which at least two scores or two ranks are known; else any one."""
@@ -42,20 +65,22 @@ def known_parts(c: Case) -> Parts | None:
         known = [(n, f) for n, f in rows if n.kind == kind and f.known and not f.not_applicable]
         scored = [row for row in known if row[1].share is not None]
         ranked = [row for row in known if row[1].rank is not None and row[1].rank_qualifier in EXACT]
-        for by, found, key in (("score", scored, _by_share), ("rank", ranked, _by_rank)):
+        for by, found in (("score", scored), ("rank", ranked)):
             if len(found) > 1:
-                rest = tuple(row for row in known if row not in found)
-                return Parts(by, kind, tuple(sorted(found, key=key)), rest)
+                best = sorted(found, key=_share, reverse=True) if by == "score" else sorted(found, key=_rank)
+                named = {node.indicator for node, _ in found}
+                rest = tuple(row for row in known if row[0].indicator not in named)
+                return Parts(by, kind, tuple(best), rest)
     known = [(n, f) for n, f in rows if f.known and not f.not_applicable]
     return Parts("score", known[0][0].kind, (known[0],), ()) if known else None
 
 
-def _by_share(row: Part) -> Fraction:
-    return -(row[1].share or Fraction(0))
+def _share(row: Part) -> Fraction:
+    return row[1].share or Fraction(0)
 
 
-def _by_rank(row: Part) -> Fraction:
-    return Fraction(row[1].rank or 0)
+def _rank(row: Part) -> int:
+    return row[1].rank or 0
 
 
 def parts(t: Translator, c: Case) -> str:
@@ -65,7 +90,7 @@ def parts(t: Translator, c: Case) -> str:
         return ""
     if len(known.rows) == 1:
         return _with(t, c, "part_one", known.rows, part=_part(t, c, known.rows[0]))
-    strong, weak = _ends(known)
+    strong, weak = known.strong, known.weak
     return _with(
         t,
         c,
@@ -79,16 +104,6 @@ def parts(t: Translator, c: Case) -> str:
         strong=t.listing([_part(t, c, row) for row in strong]),
         weak=t.listing([_part(t, c, row) for row in weak]),
     )
-
-
-def _ends(parts: Parts) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Those that share the first place and those that share the last; () for the last where all are equal."""
-
-    key = _by_share if parts.by == "score" else _by_rank
-
-    strong = tuple(row for row in parts.rows if key(row) == key(parts.rows[0]))
-    weak = tuple(row for row in parts.rows if key(row) == key(parts.rows[-1]))
-    return strong, () if len(strong) == len(parts.rows) else weak
 
 
 def _part(t: Translator, c: Case, row: Part) -> str:
@@ -116,8 +131,7 @@ def rest(t: Translator, c: Case) -> str:
     """The other indicators of the same kind, where they are few."""
     if c.parts is None or len(c.parts.rows) == 1:
         return ""
-    strong, weak = _ends(c.parts)
-    rows = [row for row in (*c.parts.rows, *c.parts.rest) if row not in strong and row not in weak]
+    rows = c.parts.others
     if not 0 < len(rows) <= OTHERS:
         return ""
     return _with(t, c, "rest", rows, parts=t.listing([_part(t, c, row) for row in rows]))

@@ -19,7 +19,7 @@ from generator.i18n import LANGUAGES, translator
 from generator.model import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from generator.composite.ranking import Ranking
     from generator.i18n import Translator
@@ -77,12 +77,22 @@ class Quoter:
         self._names: dict[tuple[str, str], Text] = {}
         self.lists = Lists(ranking)
 
-    def quotes(self, edition: str, unit: str, doubt: Text | None = None) -> tuple[Quote, ...]:
-        """Three to six sentences, fewer where less is known; doubt: what the audit says of the unit's own figure."""
+    def quotes(
+        self,
+        edition: str,
+        unit: str,
+        doubt: Text | None = None,
+        most: int = MOST,
+        kinds: Collection[str] = tuple(KINDS),
+    ) -> tuple[Quote, ...]:
+        """Three to six sentences, fewer where less is known; doubt: what the audit says of the unit's own figure.
+
+        most: fewer are wanted than six; kinds: only some are wanted.
+        """
         case = Case(self, edition, unit, doubt)
         found: list[Quote] = []
         for kind, make in KINDS.items():
-            if len(found) < (LEAST if kind in FILLING else MOST):
+            if kind in kinds and len(found) < (LEAST if kind in FILLING else most):
                 found += _told(case, kind, make)
         return tuple(found)
 

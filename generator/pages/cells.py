@@ -59,12 +59,20 @@ class Cells:
 
     def csv(self, row: int) -> str:
         """The lines of a unit, nodes in tree order: those that say something, and the index."""
-        return "".join([cells.csv[row] for cells in self.nodes if cells.listed[row]])
+        return "".join([lines[row] for lines, listed in self._lines if listed[row]])
+
+    @cached_property
+    def _lines(self) -> Sequence[tuple[Sequence[str], Sequence[bool]]]:
+        return [(cells.csv, cells.listed) for cells in self.nodes]
 
     def json(self, row: int) -> str:
         """The same figures as the items of a JSON array; each has its `indicator`, and the unit's cohort stands once
         beside them, as does the edition's source, which is that of every figure without `evidence`."""
-        return ",".join([cells.json[row] for cells in self.nodes if cells.listed[row]])
+        return ",".join([objects[row] for objects, listed in self._objects if listed[row]])
+
+    @cached_property
+    def _objects(self) -> Sequence[tuple[Sequence[str], Sequence[bool]]]:
+        return [(cells.json, cells.listed) for cells in self.nodes]
 
     def each_csv(self) -> list[str]:
         """The lines of every unit, as `csv`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from generator.pages.page import Site, both
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from generator.pages.columns import PlainTable
     from generator.pages.unit import IndicatorTable, Standing
 
 Table = tuple[tuple[Text, ...], ...]
@@ -25,6 +26,7 @@ class Chart:
     """One chart: its kind, rows (texts as `Text`), the sentence that replaces it, and the table beside it.
 
     columns: keys of the table's headings in the strings files; empty where the page's own table says the same.
+    drawn: whether its picture is drawn by Vega beforehand; else the template sketches it.
     """
 
     kind: str
@@ -33,11 +35,17 @@ class Chart:
     label: Text
     columns: tuple[str, ...] = ()
     table: Table = ()
+    drawn: bool = True
 
 
 def same(text: str) -> Text:
     """A text that reads the same in every language."""
     return Text(text, text)
+
+
+def near(number: Fraction | int) -> float:
+    """A place in a picture, to a ten thousandth: no eye sees more, and every page that has it carries the digits."""
+    return round(float(number), 4)
 
 
 def _score_words(figure: Figure, framework: Framework) -> Text:
@@ -49,18 +57,19 @@ def _rank_words(figure: Figure | None) -> Text:
 
 
 def unit_charts(
-    site: Site, unit: Unit, standings: Sequence[Standing], tables: Sequence[IndicatorTable]
+    site: Site, unit: Unit, standings: Sequence[Standing], tables: Sequence[IndicatorTable | PlainTable]
 ) -> Iterator[Chart]:
     """History of rank and score where there are at least two years, and the newest indicator profile."""
+    drawn = unit.level in site.drawn
     oldest_first = [s for s in reversed(standings) if s.figure.known]
     ranks = _history(site, unit, [s for s in oldest_first if s.figure.rank is not None], "history_rank", "chart.rank")
     scores = _history(
         site, unit, [s for s in oldest_first if s.figure.share is not None], "history_score", "chart.score"
     )
-    yield from (chart for chart in (ranks, scores) if chart)
     profile = _profile(site, unit, tables[0]) if tables else None
-    if profile:
-        yield profile
+    found = (chart for chart in (ranks, scores, profile) if chart)
+    # A sketch has its figures beside its points, and the page has the years in a table of its own.
+    yield from found if drawn else (replace(chart, drawn=False, columns=(), table=()) for chart in found)
 
 
 def _history(site: Site, unit: Unit, standings: list[Standing], kind: str, heading: str) -> Chart | None:
@@ -74,7 +83,7 @@ def _history(site: Site, unit: Unit, standings: list[Standing], kind: str, headi
         rows.append(
             {
                 "year": s.edition.year,
-                "value": s.figure.rank if kind == "history_rank" else float(share or 0),
+                "value": s.figure.rank if kind == "history_rank" else near(share or 0),
                 "of": s.figure.of,
                 "segment": segment,
                 "label": _value(s, kind),
@@ -110,34 +119,21 @@ def _value(s: Standing, kind: str) -> Text:
     return both(lambda t: facts.score_short(t, s.figure, s.framework))
 
 
-def _profile(site: Site, unit: Unit, table: IndicatorTable) -> Chart | None:
-    rows = [
-        row for row in table.rows if row.figure.share is not None and row.node.kind in ("main", "component", "pillar")
-    ]
-    kinds = {row.node.kind for row in rows}
-    chosen = [row for row in rows if row.node.kind == ("main" if "main" in kinds else row.node.kind)]
+def _profile(site: Site, unit: Unit, table: IndicatorTable | PlainTable) -> Chart | None:
+    rows = list(table.shares)
+    kinds = {row.node.node.kind for row in rows}
+    chosen = [row for row in rows if row.node.node.kind == "main"] if "main" in kinds else rows
     if len(chosen) < 2:
         return None
-    edition = site.table(table.edition.edition)
-    whole = edition.whole
+    whole = site.table(table.edition.edition).whole
     data = []
     for row in chosen:
-        mean, best = (
-            edition.mean(row.node.indicator, row.figure.cohort),
-            edition.best(row.node.indicator, row.figure.cohort),
-        )
-        full = Fraction(whole) if whole else Fraction(row.node.max_points or 1, MICRO)
-        data.append(
-            {
-                "indicator": row.node.name,
-                "share": float(row.figure.share or 0),
-                "mean": float(mean[0] / full) if mean else None,
-                "best": float(best / full) if best is not None else None,
-                "label": _score_words(row.figure, table.framework),
-            }
-        )
-    ordered = sorted(chosen, key=lambda row: (row.figure.share or Fraction(0), row.node.indicator))
-    low, high = ordered[0].node.name, ordered[-1].node.name
+        node = row.node.node
+        full = Fraction(whole) if whole else Fraction(node.max_points or 1, MICRO)
+        mean, best = (near(value / full) if value is not None else None for value in (row.node.mean, row.node.best))
+        data.append({"indicator": node.name, "share": near(row.share), "mean": mean, "best": best, "label": row.score})
+    ordered = sorted(chosen, key=lambda row: (row.share, row.node.node.indicator))
+    low, high = ordered[0].node.node.name, ordered[-1].node.node.name
     return Chart(
         kind="profile",
         heading="chart.profile_title",
@@ -151,13 +147,17 @@ def _profile(site: Site, unit: Unit, table: IndicatorTable) -> Chart | None:
 
 
 def edition_charts(site: Site, table: EditionTable) -> Iterator[Chart]:
-    """Distribution and dots where scores are known, the tile map where the units are provinces with tiles."""
+    """Distribution and dots where scores are known, the tile map where the units are provinces with tiles.
+
+    Dots, a list of bars once more, are made only where they are drawn; a map is always drawn.
+    """
     cohorts = {cohort.cohort for cohort in table.edition.cohorts if cohort.ranked}
     figures = [f for f in table.ranked() if f.cohort in cohorts or not table.edition.cohorts]
     scored = [f for f in figures if f.share is not None and score_value(f) is not None]
+    drawn = table.framework.level in site.drawn
     if len(scored) > 2:
-        yield _distribution(site, table, scored)
-        if len(scored) <= 63:
+        yield replace(_distribution(site, table, scored), drawn=drawn)
+        if len(scored) <= 63 and drawn:
             yield _ranking(site, table, scored)
     tiles = _tiles(site, table, figures)
     if tiles:
@@ -178,7 +178,7 @@ def _dots(site: Site, table: EditionTable, figures: list[Figure]) -> tuple[Mappi
     return tuple(
         {
             "name": site.unit(f.unit).short,
-            "share": float(f.share or 0),
+            "share": near(f.share or 0),
             "rank": f.rank,
             "label": _score_words(f, table.framework),
             "marked": False,
@@ -193,7 +193,7 @@ def _mean_share(table: EditionTable, cohort: str) -> float | None:
     """The mean of the list as a share, where it is known and the maximum is."""
     mean = table.mean("index", cohort)
     full = Fraction(table.whole) if table.whole else Fraction(table.framework.root.max_points or 0, MICRO)
-    return float(mean[0] / full) if mean and full else None
+    return near(mean[0] / full) if mean and full else None
 
 
 def _distribution(site: Site, table: EditionTable, figures: list[Figure]) -> Chart:

@@ -22,7 +22,6 @@ from generator.model import (
 )
 from generator.pages.figures import exact
 from generator.pages.page import Download, Finding, Page, Site, both
-from generator.pages.unit import depth_of
 
 if TYPE_CHECKING:
     from generator.composite.table import EditionTable, Figure
@@ -103,7 +102,7 @@ def _value(site: Site, framework: Framework) -> FrameworkPage:
         framework=framework,
         package=site.package(framework.package),
         source=site.source(framework.package, framework.source),
-        tree=tuple((node, depth_of(framework, node), _weight(framework, node)) for node in framework.indicators),
+        tree=tuple((node, _depth(framework, node), _weight(framework, node)) for node in framework.indicators),
         editions=tuple(sorted(editions, key=lambda e: (e.year, e.units_on), reverse=True)),
         bands=tuple(sorted((b for b in dataset.bands if b.framework == name), key=lambda b: b.position)),
         statements=statements,
@@ -112,6 +111,11 @@ def _value(site: Site, framework: Framework) -> FrameworkPage:
         example=next((e for edition in editions if (e := _example(site, site.table(edition.edition)))), None),
         sources=tuple(dataset.sources[key] for key in dict.fromkeys(keys)),
     )
+
+
+def _depth(framework: Framework, node: Indicator) -> int:
+    """Levels below the root."""
+    return 0 if not node.parent else 1 + _depth(framework, framework.by_id[node.parent])
 
 
 def _weight(framework: Framework, node: Indicator) -> Fraction | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -17,15 +17,16 @@ from generator.composite.movement import (
     ScoreMovement,
     ScorePart,
 )
-from generator.model import NO_TEXT, Edition, Framework, Scale, Text
-from generator.pages.chart_rows import Chart
+from generator.composite.ranking import Change
+from generator.model import MICRO, NO_TEXT, Edition, Framework, Scale, Text
+from generator.pages.chart_rows import Chart, near
 from generator.pages.figures import exact
 from generator.pages.page import both
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from generator.composite.ranking import Change
+    from generator.composite.ranking import NoChange
     from generator.composite.table import Figure
     from generator.pages.page import Site
 
@@ -69,34 +70,46 @@ class MovementView:
     score: Split | None
     rank: Split | None
     missing: tuple[Text, ...]
-    json: Mapping[str, Any]
-
-    @property
-    def shown(self) -> bool:
-        return self.score is not None or self.rank is not None
 
 
-def movement_views(site: Site, unit: str) -> Iterator[MovementView]:
-    """Every edition of a unit that may be compared with the one before, newest first."""
-    for name in reversed(site.ranking.editions_of.get(unit, ())):
-        movement = site.movements.of(name, unit)
-        if movement:
-            yield _view(site, movement)
+def movements(site: Site, changes: Iterable[Change | NoChange]) -> tuple[Movement, ...]:
+    """What of some changes may be compared, split into its parts, in their order."""
+    return tuple(site.movements.split(change) for change in changes if isinstance(change, Change))
 
 
-def _view(site: Site, movement: Movement) -> MovementView:
+def newest_view(site: Site, found: Sequence[Movement]) -> MovementView | None:
+    """The first movement, newest first, of which a half can be split: the one that a page shows."""
+    shown = (m for m in found if isinstance(m.score, ScoreMovement) or isinstance(m.rank, RankMovement))
+    newest = next(shown, None)
+    return movement_view(site, newest) if newest else None
+
+
+def movement_view(site: Site, movement: Movement) -> MovementView:
     change, score, rank = movement.change, movement.score, movement.rank
     older, newer = site.edition(change.older.edition), site.edition(change.newer.edition)
     missing = [(half, why.cause) for half, why in (("score", score), ("rank", rank)) if isinstance(why, NoMovement)]
+    framework = site.framework(newer.framework)
+    halves = (
+        _ScoreSplit(site, change, score).split() if isinstance(score, ScoreMovement) else None,
+        _rank_split(change, rank, older.year, newer.year) if isinstance(rank, RankMovement) else None,
+    )
+    if framework.level not in site.drawn:
+        halves = _sketched(halves[0]), _sketched(halves[1])
     return MovementView(
         older=older,
         newer=newer,
-        framework=site.framework(newer.framework),
-        score=_ScoreSplit(site, change, score).split() if isinstance(score, ScoreMovement) else None,
-        rank=_rank_split(change, rank, older.year, newer.year) if isinstance(rank, RankMovement) else None,
+        framework=framework,
+        score=halves[0],
+        rank=halves[1],
         missing=tuple(_why(half, cause) for half, cause in missing),
-        json=_json(movement),
     )
+
+
+def _sketched(split: Split | None) -> Split | None:
+    """The same with a light drawing."""
+    if split is None or split.chart is None:
+        return split
+    return replace(split, chart=replace(split.chart, drawn=False))
 
 
 def _why(half: str, cause: str) -> Text:
@@ -157,20 +170,25 @@ class _ScoreSplit:
 
     def row(self, part: ScorePart, name: Text) -> MovementRow:
         ids = (part.former, part.indicator) if part.part == INDICATOR else ()
-        found = [
-            self.of_maximum(i, self.site.ranking.figure(self.figures[i].edition, self.figures[i].unit, indicator))
-            for i, indicator in enumerate(ids)
-        ]
+        found = [self.of_maximum(i, indicator) for i, indicator in enumerate(ids)]
         older, newer = found or (NO_TEXT, NO_TEXT)
         return MovementRow(_capital(name), older, newer, self.size(part.contribution), part.indicator)
+
+    def plain(self, which: int, indicator: str) -> Text | None:
+        """A score that needs no figure to be told."""
+        columns = self.site.columns(self.figures[which].edition)
+        return columns.score(columns.table.row[self.figures[which].unit], indicator)
+
+    def figure(self, which: int, indicator: str) -> Figure:
+        return self.site.ranking.figure(self.figures[which].edition, self.figures[which].unit, indicator)
 
     def shown(self, which: int, figure: Figure) -> Text:
         return both(lambda t: facts.score_short(t, figure, self.frameworks[which]))
 
-    def of_maximum(self, which: int, figure: Figure) -> Text:
+    def of_maximum(self, which: int, indicator: str) -> Text:
         """Points of how many, where the newer framework gives other maxima."""
-        full = self.frameworks[which].by_id[figure.indicator].max_points
-        shown = self.shown(which, figure)
+        full = self.frameworks[which].by_id[indicator].max_points
+        shown = self.plain(which, indicator) or self.shown(which, self.figure(which, indicator))
         if self.scale is not Scale.POINTS or self.frameworks[0] is self.frameworks[1] or not full:
             return shown
         return both(lambda t: f"{t.say(shown)}/{facts.points_text(t, full)}")
@@ -206,12 +224,12 @@ def _waterfall(
     Places are floats only here: charts are pictures.
     """
     (from_year, older, start), (to_year, newer, end) = ends
-    rows = [{"name": _words(f"{half}_at", year=from_year), "start": float(start), "end": float(start), "label": older}]
+    rows = [{"name": _words(f"{half}_at", year=from_year), "start": near(start), "end": near(start), "label": older}]
     at = start
     for name, size, words in steps:
-        rows.append({"name": name, "start": float(at), "end": float(at + size), "label": words})
+        rows.append({"name": name, "start": near(at), "end": near(at + size), "label": words})
         at += size
-    rows.append({"name": _words(f"{half}_at", year=to_year), "start": float(end), "end": float(end), "label": newer})
+    rows.append({"name": _words(f"{half}_at", year=to_year), "start": near(end), "end": near(end), "label": newer})
     drawn = both(
         lambda t: t(
             f"movement.{half}_drawn", older=t.say(older), newer=t.say(newer), from_year=from_year, to_year=to_year
@@ -249,7 +267,7 @@ def _places(places: int) -> Text:
     return both(lambda t: facts.rank_step(t, places))
 
 
-def _json(movement: Movement) -> dict[str, Any]:
+def movement_json(movement: Movement) -> dict[str, Any]:
     """For data.json: sizes as exact decimals, or as fractions where no decimal is exact."""
     change, score, rank = movement.change, movement.score, movement.rank
     return {
@@ -291,6 +309,8 @@ def exact_text(number: Fraction) -> str:
     >>> exact_text(Fraction(-1, 16)), exact_text(Fraction(12)), exact_text(Fraction(1, 3))
     ('-0.0625', '12', '1/3')
     """
+    if MICRO % number.denominator == 0:  # most are: points, with six decimals at most
+        return exact(number, 6).rstrip("0").rstrip(".")
     rest, places = number.denominator, 0
     while rest % 10 == 0 or rest % 2 == 0 or rest % 5 == 0:
         rest //= 10 if rest % 10 == 0 else 2 if rest % 2 == 0 else 5

@@ -18,6 +18,7 @@ from generator.model import (
     Edition,
     Framework,
     Indicator,
+    Level,
     Package,
     Remark,
     Source,
@@ -27,6 +28,7 @@ from generator.model import (
     Unit,
 )
 from generator.pages.cells import Cells
+from generator.pages.columns import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -53,6 +55,10 @@ CHANGES = frozenset(
     }
 )
 """Statistics that set two editions against each other."""
+
+
+DRAWN = frozenset({Level.COUNTRY, Level.PROVINCE, Level.MINISTRY})
+"""What is drawn where mkdocs.yml does not say."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,18 @@ def both(make: Callable[[Translator], str]) -> Text:
     return Text(make(translator("vi")), make(translator("en")))
 
 
-SHARED = ("namesakes", "first_year", "remarks_of", "targets_of", "_told_of", "_contexts")
+SHARED = (
+    "namesakes",
+    "first_year",
+    "remarks_of",
+    "targets_of",
+    "statements_of",
+    "editions_at",
+    "_told_of",
+    "_contexts",
+    "_crumbs",
+    "_full_names",
+)
 """What a site knows without looking at a score."""
 
 
@@ -120,6 +137,8 @@ class Site:
     """How firm ranks are, by edition and cohort; lists of which that is not asked or not known are left out."""
     files: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     """Published tables and their rows, by package."""
+    drawn: frozenset[Level] = DRAWN
+    """Levels whose units and editions have their charts drawn beforehand; those of others are sketched."""
 
     @cached_property
     def quoter(self) -> Quoter:
@@ -142,6 +161,45 @@ class Site:
         while len(self._cells) > KEPT_CELLS:
             del self._cells[next(iter(self._cells))]
         return self._cells[edition]
+
+    def keys(self, figure: Figure) -> tuple[int, int, int] | None:
+        """What is shown of a figure on the index, as numbers: score, share, rank; None where more is to be told."""
+        cells = self.cells(figure.edition)
+        node, row = cells.node("index"), cells.table.row.get(figure.unit)
+        if row is None or not node.plain[row]:
+            return None
+        return node.score_keys[row], node.bar_keys[row], node.rank_keys[row]
+
+    def columns(self, edition: str) -> Columns:
+        """The indicators of an edition as its units' pages show them; kept as long as cells are."""
+        cells = self.cells(edition)
+        found = self._columns.pop(edition, None) or Columns(cells)
+        self._columns[edition] = found
+        while len(self._columns) > KEPT_CELLS:
+            del self._columns[next(iter(self._columns))]
+        return found
+
+    @cached_property
+    def _columns(self) -> dict[str, Columns]:
+        return {}
+
+    @cached_property
+    def statements_of(self) -> Mapping[tuple[str, str], Sequence[Statement]]:
+        """Statements about a unit in an edition, in the order of the table."""
+        found: dict[tuple[str, str], list[Statement]] = {}
+        for statement in self.ranking.dataset.statements:
+            if statement.edition and statement.unit:
+                found.setdefault((statement.edition, statement.unit), []).append(statement)
+        return found
+
+    @cached_property
+    def editions_at(self) -> Mapping[tuple[Level, str], Sequence[Edition]]:
+        """Editions by the level of their units and their scope, oldest first."""
+        found: dict[tuple[Level, str], list[Edition]] = {}
+        for edition in sorted(self.ranking.dataset.editions.values(), key=lambda e: (e.year, e.edition)):
+            level = self.framework(edition.framework).level
+            found.setdefault((level, edition.scope), []).append(edition)
+        return found
 
     @cached_property
     def _cells(self) -> dict[str, Cells]:
@@ -272,11 +330,17 @@ class Site:
 
     def crumbs(self, unit: Unit) -> tuple[Unit, ...]:
         """From the top down to the parent."""
-        found: list[Unit] = []
-        while unit.parent:
-            unit = self.unit(unit.parent)
-            found.insert(0, unit)
-        return tuple(found)
+        if not unit.parent:
+            return ()
+        if unit.parent not in self._crumbs:
+            above = self.unit(unit.parent)
+            self._crumbs[unit.parent] = (*self.crumbs(above), above)
+        return self._crumbs[unit.parent]
+
+    @cached_property
+    def _crumbs(self) -> dict[str, tuple[Unit, ...]]:
+        """By parent."""
+        return {}
 
     def context(self, unit: Unit, within: str = "") -> Text:
         """Where a unit belongs, below the top or below a unit known already: "Huyện Nho Quan, Tỉnh Ninh Bình"."""
@@ -298,10 +362,16 @@ class Site:
 
     def full_name(self, unit: Unit, within: str = "") -> Text:
         """The name as it stands alone in a sentence: departments and communes with their province."""
-        where = self.context(unit, within)
-        if not where.vi:
-            return unit.name
-        return both(lambda t: f"{t.say(unit.name)} ({t.say(where)})")
+        key = unit.unit, within
+        if key not in self._full_names:
+            where = self.context(unit, within)
+            named = both(lambda t: f"{t.say(unit.name)} ({t.say(where)})") if where.vi else unit.name
+            self._full_names[key] = named
+        return self._full_names[key]
+
+    @cached_property
+    def _full_names(self) -> dict[tuple[str, str], Text]:
+        return {}
 
     def base(self, statement: Statement) -> Edition | None:
         return self.edition(statement.base_edition) if statement.base_edition else None

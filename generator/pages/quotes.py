@@ -6,15 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.facts.edition_quotes import edition_quotes
+from generator.facts.quotes import KINDS, MOST
 from generator.pages.page import both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from generator.composite.table import Figure
     from generator.facts.quotes import Quote
     from generator.model import Edition, Text
     from generator.pages.edition import Group
     from generator.pages.page import Site
+
+
+MOST_OF_SHEET = 4
+"""Sentences of an edition whose own table says all of it: more would tell what stands in the page's tables."""
+OWN = ("standing", "change", "said", "parts", "rest")
+"""What is said of editions before the newest: the unit's own figures, which their sources print in sentences only."""
 
 
 @dataclass(frozen=True)
@@ -26,16 +34,26 @@ class QuoteBlock:
     quotes: tuple[Quote, ...]
 
 
-def unit_quotes(site: Site, unit: str) -> tuple[QuoteBlock, ...]:
-    """One block an edition in which something can be said of the unit, newest first."""
-    names = reversed(site.ranking.editions_of.get(unit, ()))
-    blocks = (_block(site.edition(name), site.quoter.quotes(name, unit, _doubt(site, name, unit))) for name in names)
-    return tuple(block for block in blocks if block.quotes)
+def unit_quotes(site: Site, figures: Iterable[Figure]) -> tuple[QuoteBlock, ...]:
+    """Sentences of the newest edition in which something can be said of a unit, and of older ones that need them.
+
+    figures: the unit's on the index, newest edition first. An older figure needs a sentence where single statements
+    stand behind it, each with its own source and caveat; what an edition's own table says stands in the years' table.
+    """
+    blocks: list[QuoteBlock] = []
+    for figure in figures:
+        stated = any(e.statement for e in figure.evidence)
+        if blocks and not stated:
+            continue
+        most, kinds = (MOST, OWN) if blocks else (MOST if stated else MOST_OF_SHEET, tuple(KINDS))
+        quotes = site.quoter.quotes(figure.edition, figure.unit, _doubt(site, figure), most, kinds)
+        blocks += [_block(site.edition(figure.edition), quotes)] if quotes else []
+    return tuple(blocks)
 
 
-def _doubt(site: Site, edition: str, unit: str) -> Text | None:
+def _doubt(site: Site, figure: Figure) -> Text | None:
     """The caveat of a unit whose own figure other published figures speak against; None where none does."""
-    if not site.doubts([site.ranking.figure(edition, unit)]):
+    if not site.doubts([figure]):
         return None
     return both(lambda t: t("quote.doubtful"))
 

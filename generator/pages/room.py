@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator import facts
 from generator.composite.room import banding, room
-from generator.model import NO_TEXT
+from generator.model import MICRO, NO_TEXT
 from generator.pages.figures import exact
 from generator.pages.page import Site, both
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from fractions import Fraction
 
     from generator.composite.room import Banding, Part, Room
-    from generator.i18n import Translator
     from generator.model import Edition, Framework, Indicator, Text, Unit
     from generator.pages.aims import AimView
 
 SHOWN = 10
-"""Indicators in the open table; the rest is folded."""
+"""Indicators in the table, those with most to gain."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class PartRow:
     """
 
     node: Indicator
+    key: tuple[int, int]
+    """Its share, which with its list decides all of the row."""
     mark: str
     share: Text
     had: Text
@@ -55,6 +57,7 @@ class RoomView:
 
     edition: Edition
     framework: Framework
+    cohort: str
     summary: Text
     stretches: tuple[Stretch, ...]
     classes: Text
@@ -63,14 +66,15 @@ class RoomView:
     strengths: Text
     weaknesses: Text
     first: tuple[PartRow, ...]
-    rest: tuple[PartRow, ...]
+    rest: int
+    """How many indicators are not in the table: data.json has them."""
     against_mean: bool
     against_best: bool
     room: Room
 
     @property
     def count(self) -> int:
-        return len(self.first) + len(self.rest)
+        return len(self.room.parts)
 
 
 def room_view(site: Site, unit: Unit, aims: Sequence[AimView]) -> RoomView | None:
@@ -85,10 +89,10 @@ def room_view(site: Site, unit: Unit, aims: Sequence[AimView]) -> RoomView | Non
 def _view(site: Site, unit: Unit, aims: Sequence[AimView], found: Room) -> RoomView:
     edition = site.edition(found.edition)
     framework = site.framework(edition.framework)
-    rows = [_row(part) for part in found.parts]
     return RoomView(
         edition=edition,
         framework=framework,
+        cohort=site.table(found.edition).cohort_of.get(found.unit, ""),
         summary=both(lambda t: facts.room_summary(t, found, edition, site.full_name(unit))),
         stretches=_stretches(found.classes),
         classes=both(lambda t: facts.classes_sentence(t, found.classes)),
@@ -96,8 +100,8 @@ def _view(site: Site, unit: Unit, aims: Sequence[AimView], found: Room) -> RoomV
         costs=tuple(cost for aim in aims for part in aim.parts if (cost := _cost(part)).vi),
         strengths=both(lambda t: facts.against_mean_sentence(t, found.strengths, "strengths")),
         weaknesses=both(lambda t: facts.against_mean_sentence(t, found.weaknesses, "weaknesses")),
-        first=tuple(rows[:SHOWN]),
-        rest=tuple(rows[SHOWN:]),
+        first=tuple(_row(part) for part in found.parts[:SHOWN]),
+        rest=max(len(found.parts) - SHOWN, 0),
         against_mean=_mostly([part.mean for part in found.parts]),
         against_best=_mostly([part.best for part in found.parts]),
         room=found,
@@ -122,21 +126,40 @@ def _stretches(classes: Mapping[str, int]) -> tuple[Stretch, ...]:
 
 
 def _row(part: Part) -> PartRow:
+    share = part.share
     return PartRow(
         node=part.node,
+        key=(part.numerator, part.denominator),
         mark=part.mark,
-        share=both(lambda t: t.percent(part.share)),
-        had=both(lambda t: "/".join(_points(t, value) for value in (part.points, part.maximum) if value is not None)),
-        gain=both(lambda t: _points(t, part.gain)),
-        against_mean=_distance(part.share, part.mean),
-        against_best=_distance(part.share, part.best),
+        share=_percent(part.numerator, part.denominator),
+        had=_had(part.had, part.full),
+        gain=_points(part.left),
+        against_mean=_distance(share, part.mean),
+        against_best=_distance(share, part.best),
     )
 
 
-def _points(t: Translator, value: Fraction | None) -> str:
-    return facts.share_points(t, value) if value is not None else ""
+# Texts of numbers are kept: a list has few different scores, and the pages of all its units say them.
 
 
+@lru_cache(maxsize=1 << 14)
+def _percent(part: int, whole: int) -> Text:
+    return both(lambda t: t.percent(Fraction(part, whole)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _points(micro: int | Fraction | None) -> Text:
+    return both(lambda t: facts.share_points(t, Fraction(micro) / MICRO)) if micro is not None else NO_TEXT
+
+
+@lru_cache(maxsize=1 << 14)
+def _had(had: int | Fraction | None, full: int | None) -> Text:
+    """Points of how many, as far as they are known."""
+    said = [_points(value) for value in (had, full) if value is not None]
+    return both(lambda t: "/".join(t.say(text) for text in said))
+
+
+@lru_cache(maxsize=1 << 14)
 def _distance(share: Fraction, other: Fraction | None) -> Text:
     """Percentage points above another share."""
     return both(lambda t: t.signed((share - other) * 100, 1)) if other is not None else NO_TEXT
@@ -163,21 +186,32 @@ def room_json(view: RoomView | None) -> Mapping[str, Any] | None:
         "weaknesses": [part.node.indicator for part in found.weaknesses],
         "not_applicable": [node.indicator for node in found.absent],
         "not_published": [node.indicator for node in found.unknown],
-        "indicators": [
-            {
-                "indicator": part.node.indicator,
-                "share": exact(part.share),
-                "points": _exact(part.points),
-                "maximum": _exact(part.maximum),
-                "gain": _exact(part.gain),
-                "class": part.mark,
-                "mean_share": _exact(part.mean),
-                "best_share": _exact(part.best),
-            }
-            for part in found.parts
-        ],
+        "indicators": [_part_json(part) for part in found.parts],
     }
 
 
+def _part_json(part: Part) -> dict[str, str | None]:
+    return {
+        "indicator": part.node.indicator,
+        "share": _millionths(part.numerator * MICRO, part.denominator),
+        "points": _points_json(part.had),
+        "maximum": _points_json(part.full),
+        "gain": _points_json(part.left),
+        "class": part.mark,
+        "mean_share": _exact(part.mean),
+        "best_share": _exact(part.best),
+    }
+
+
+def _points_json(micro: int | Fraction | None) -> str | None:
+    return _millionths(micro.numerator, micro.denominator) if micro is not None else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _millionths(numerator: int, denominator: int) -> str:
+    """Millionths as a decimal; kept, because a country has few different scores and asks for them often."""
+    return exact(Fraction(numerator, denominator) / MICRO)
+
+
 def _exact(value: Fraction | None) -> str | None:
-    return exact(value) if value is not None else None
+    return _millionths(value.numerator * MICRO, value.denominator) if value is not None else None

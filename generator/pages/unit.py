@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from generator import facts
+from generator.distributions.tables import Ready
 from generator.i18n import Translator, translator
 from generator.model import (
     NO_TEXT,
     Edition,
     Framework,
-    Indicator,
     Level,
     Remark,
     Source,
@@ -23,21 +24,23 @@ from generator.model import (
 from generator.pages import chart_rows, firmness
 from generator.pages.aims import AimGroup, AimView, aim_groups, aim_views, aims_json, unit_targets
 from generator.pages.around import Above, Around, above, around
-from generator.pages.figures import figure_json, figure_row
+from generator.pages.columns import PROFILED, Columns, Node, PlainTable, Share, YearsTable
 from generator.pages.maps import Before, before, derived_json
-from generator.pages.movement import MovementView, movement_views
+from generator.pages.movement import MovementView, movement_json, movements, newest_view
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
 from generator.pages.quotes import QuoteBlock, unit_quotes
 from generator.pages.room import RoomView, room_json, room_view, unit_banding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from fractions import Fraction
 
+    from generator.composite.movement import Movement
     from generator.composite.ranking import Change, NoChange
     from generator.composite.room import Banding
     from generator.composite.table import Evidence, Figure
 
+MANY = 20
+"""Of more units within a unit than this only the ranks are shown, and a field filters them."""
 REMARK_KINDS = ("strength", "weakness", "solution", "task", "aim", "figure")
 
 
@@ -54,20 +57,28 @@ class Standing:
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    node: Indicator
-    depth: int
+    """An indicator, and what is known of the unit on it."""
+
+    node: Node
     figure: Figure
-    mean: Text | None
-    best: Text | None
 
 
 @dataclass(frozen=True)
 class IndicatorTable:
-    """An edition's indicators for the unit: only nodes of which something is known."""
+    """An edition's indicators for the unit, where statements or doubts are to be told beside the sheet's own scores."""
 
     edition: Edition
     framework: Framework
     rows: tuple[IndicatorRow, ...]
+    plain = False
+
+    @property
+    def shares(self) -> Iterator[Share]:
+        """Of the indicators that a profile shows, where the share is known."""
+        for row in self.rows:
+            share, framework = row.figure.share, self.framework
+            if share is not None and row.node.node.kind in PROFILED:
+                yield Share(row.node, share, both(partial(facts.score_short, figure=row.figure, framework=framework)))
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,11 @@ class Inside:
 
     level: Level
     units: tuple[tuple[Unit, Figure | None, Edition | None], ...]
+
+    @property
+    def many(self) -> bool:
+        """Whether only ranks are shown: scores stand on the edition's page, which is linked."""
+        return len(self.units) > MANY
 
     @property
     def figures(self) -> list[Figure]:
@@ -100,7 +116,10 @@ class UnitPage:
     crumbs: tuple[Unit, ...]
     standings: tuple[Standing, ...]
     """Newest first."""
-    indicators: tuple[IndicatorTable, ...]
+    indicators: tuple[IndicatorTable | PlainTable, ...]
+    """The newest edition with indicators, and older ones whose cells are not all plain; newest first."""
+    years: tuple[YearsTable, ...]
+    """The scores of other older editions, by framework."""
     inside: tuple[Inside, ...]
     inside_editions: tuple[Edition, ...]
     said: tuple[Said, ...]
@@ -116,12 +135,14 @@ class UnitPage:
     charts: tuple[chart_rows.Chart, ...]
     earlier: tuple[Before, ...]
     """What is derived for the time before the unit was formed, beside its predecessors' own figures."""
-    movements: tuple[MovementView, ...]
-    """Newest first."""
+    movement: MovementView | None
+    """Of the newest two editions between which a change can be split."""
+    movements: tuple[Movement, ...]
+    """Every comparable pair of editions, newest first, for data.json."""
     firmness: tuple[firmness.FirmList, ...]
     """Newest first, each with this unit's own row; only where it is asked and can be known."""
     quotes: tuple[QuoteBlock, ...]
-    """Sentences that may be quoted, newest edition first."""
+    """Sentences that may be quoted, newest edition first; of older ones where single statements stand behind."""
     around: Around | None
     """Neighbours in the list of the newest figures."""
     above: tuple[Above, ...]
@@ -133,10 +154,24 @@ class UnitPage:
         told = [
             (s.edition.title, e) for s in self.standings for e in (*s.figure.scores, *s.figure.ranks, *s.figure.bands)
         ]
-        told += [(row.node.name, e) for table in self.indicators for row in table.rows for e in row.figure.evidence]
+        told += [(row.node.node.name, e) for row in self.rows for e in row.figure.evidence]
         return tuple(dict.fromkeys((where, e.note) for where, e in told if e.note.vi))
 
     @property
+    def rows(self) -> Iterator[IndicatorRow]:
+        """Of all tables that are written row by row."""
+        return (row for table in self.indicators if isinstance(table, IndicatorTable) for row in table.rows)
+
+    @property
+    def quoted(self) -> frozenset[str]:
+        """Editions with sentences to quote; the address of those of another leads to its line among the years."""
+        return frozenset(block.edition.edition for block in self.quotes)
+
+    @property
+    def source_keys(self) -> tuple[tuple[str, str], ...]:
+        return tuple((s.package, s.source) for s in self.sources)
+
+    @cached_property
     def latest(self) -> Standing | None:
         return next((s for s in self.standings if s.figure.known), None)
 
@@ -152,15 +187,17 @@ def unit_page(site: Site, key: str) -> Page:
 
 def _value(site: Site, unit: Unit, remarks: Sequence[Remark]) -> UnitPage:
     standings = tuple(_standings(site, unit))
-    tables = tuple(table for s in standings if (table := _indicator_table(site, s)).rows)
+    tables, years = _tables(site, unit, standings)
     said = tuple(_said(site, unit, standings))
     aims = aim_views(site, unit_targets(site, unit.unit))
     latest = next((s for s in standings if s.figure.known), None)
+    moved = movements(site, (s.change for s in standings))
     return UnitPage(
         unit=unit,
         crumbs=site.crumbs(unit),
         standings=standings,
         indicators=tables,
+        years=years,
         inside=tuple(_inside(site, unit)),
         inside_editions=tuple(site.edition(name) for name in site.ranking.editions_in.get(unit.unit, ())),
         said=said,
@@ -174,13 +211,14 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark]) -> UnitPage:
         banding=unit_banding(site, latest.edition.edition, unit.unit) if latest else None,
         before=site.ranking.lineage.before.get(unit.unit, ()),
         after=site.ranking.lineage.after.get(unit.unit, ()),
-        missing=tuple(_missing(site, unit, standings, tables)),
-        sources=_sources(site, standings, tables, said, remarks, aims),
+        missing=tuple(_missing(site, unit, standings)),
+        sources=_sources(site, unit, standings, tables, said, remarks, aims),
         charts=tuple(chart_rows.unit_charts(site, unit, standings, tables)),
         earlier=before(site, unit),
-        movements=tuple(movement_views(site, unit.unit)),
+        movement=newest_view(site, moved),
+        movements=moved,
         firmness=firmness.of_unit(site, unit, [s.edition for s in standings]),
-        quotes=unit_quotes(site, unit.unit),
+        quotes=unit_quotes(site, (s.figure for s in standings)),
         around=around(site, latest.edition, latest.figure) if latest else None,
         above=tuple(above(site, unit)),
     )
@@ -198,33 +236,34 @@ def _standings(site: Site, unit: Unit) -> Iterator[Standing]:
         )
 
 
-def depth_of(framework: Framework, node: Indicator) -> int:
-    """Levels below the root."""
-    return 0 if not node.parent else 1 + depth_of(framework, framework.by_id[node.parent])
-
-
-def _indicator_table(site: Site, standing: Standing) -> IndicatorTable:
-    table, cohort = site.table(standing.edition.edition), standing.figure.cohort
-    rows = []
-    for node in standing.framework.indicators[1:]:
-        figure = table.figure(standing.figure.unit, node.indicator)
-        if not (figure.known or figure.not_applicable or table.has_cell(standing.figure.unit, node.indicator)):
+def _tables(
+    site: Site, unit: Unit, standings: Sequence[Standing]
+) -> tuple[tuple[IndicatorTable | PlainTable, ...], tuple[YearsTable, ...]]:
+    """The newest table and those that tell more than numbers, whole; of the others the scores, by framework."""
+    whole: list[IndicatorTable | PlainTable] = []
+    rest: dict[str, list[tuple[Columns, int]]] = {}
+    for s in standings:
+        columns = site.columns(s.edition.edition)
+        row = columns.table.row[unit.unit]
+        if not columns.shown[row].any():
             continue
-        mean, best = table.mean(node.indicator, cohort), table.best(node.indicator, cohort)
-        rows.append(
-            IndicatorRow(
-                node=node,
-                depth=depth_of(standing.framework, node),
-                figure=figure,
-                mean=_score_words(mean[0], standing.framework) if mean else None,
-                best=_score_words(best, standing.framework) if best is not None else None,
-            )
-        )
-    return IndicatorTable(standing.edition, standing.framework, tuple(rows))
+        if not columns.plain[row]:
+            whole.append(_indicator_table(columns, row, s))
+        elif not whole and not rest:
+            whole.append(PlainTable(columns, unit, row, s.figure.cohort))
+        else:
+            rest.setdefault(s.framework.framework, []).append((columns, row))
+    shown = {table.framework.framework for table in whole}
+    years = (YearsTable(found[0][0].framework, tuple(found), name not in shown) for name, found in rest.items())
+    return tuple(whole), tuple(years)
 
 
-def _score_words(value: Fraction, framework: Framework) -> Text:
-    return both(lambda t: facts.fraction_text(t, value, framework))
+def _indicator_table(columns: Columns, at: int, standing: Standing) -> IndicatorTable:
+    nodes, table = columns.of_list(standing.figure.cohort), columns.table
+    rows = tuple(
+        IndicatorRow(nodes[j], table.figure(standing.figure.unit, nodes[j].node.indicator)) for j in columns.places(at)
+    )
+    return IndicatorTable(standing.edition, standing.framework, rows)
 
 
 def _inside(site: Site, unit: Unit) -> Iterator[Inside]:
@@ -249,25 +288,22 @@ SHOWN_ELSEWHERE = {"score", "rank", "rank_from_last", "band"}
 def _said(site: Site, unit: Unit, standings: tuple[Standing, ...]) -> Iterator[Said]:
     for standing in standings:
         framework = standing.framework
-        for statement in site.table(standing.edition.edition).statements:
+        for statement in site.statements_of.get((standing.edition.edition, unit.unit), ()):
             named = statement.indicator in framework.by_id
-            if statement.unit != unit.unit or (statement.statistic in SHOWN_ELSEWHERE and named):
+            if statement.statistic in SHOWN_ELSEWHERE and named:
                 continue
             name = framework.by_id[statement.indicator].name if named else both(lambda t: t("unit.unnamed"))
             yield Said(statement, standing.edition, framework, name)
 
 
-def _missing(
-    site: Site, unit: Unit, standings: tuple[Standing, ...], tables: tuple[IndicatorTable, ...]
-) -> Iterator[Text]:
+def _missing(site: Site, unit: Unit, standings: tuple[Standing, ...]) -> Iterator[Text]:
     """What a reader looks for and does not find, with who could supply it: once each, in words."""
-    with_mains = {table.edition.edition for table in tables if any(row.figure.score for row in table.rows)}
     for s in standings:
         if not s.figure.known:
             continue
         if s.figure.score is None and s.figure.computed is None:
             yield _missing_text("unit.missing_score", s)
-        elif s.edition.edition not in with_mains and len(s.framework.indicators) > 1:
+        elif len(s.framework.indicators) > 1 and not site.columns(s.edition.edition).printed(unit.unit):
             yield _missing_text("unit.missing_mains", s)
     newest = max((s.edition.year for s in standings if s.figure.known), default=None)
     later = _later_editions(site, unit, newest) if newest else []
@@ -281,11 +317,10 @@ def _later_editions(site: Site, unit: Unit, year: int) -> list[Edition]:
     """Editions of the unit's level and scope, newer than its newest figure, that could name it and do not."""
     scopes = {e.scope for e in map(site.edition, site.ranking.editions_of.get(unit.unit, ()))}
     found = []
-    for edition in site.ranking.dataset.editions.values():
-        level, listed = site.framework(edition.framework).level, site.ranking.dataset.listed[edition.edition]
-        fits = level is unit.level and edition.scope in scopes and edition.year > year
+    for edition in (e for scope in scopes for e in site.editions_at.get((unit.level, scope), ())):
+        listed = site.ranking.dataset.listed[edition.edition]
         alive = not unit.valid_to or edition.units_on <= unit.valid_to
-        if fits and alive and listed and unit.unit not in listed:
+        if edition.year > year and alive and listed and unit.unit not in listed:
             found.append(edition)
     return sorted(found, key=lambda e: (e.year, e.edition))
 
@@ -296,20 +331,22 @@ def _missing_text(key: str, s: Standing) -> Text:
 
 def _sources(
     site: Site,
+    unit: Unit,
     standings: tuple[Standing, ...],
-    tables: tuple[IndicatorTable, ...],
+    tables: tuple[IndicatorTable | PlainTable, ...],
     said: tuple[Said, ...],
     remarks: Sequence[Remark],
     aims: Sequence[AimView],
 ) -> tuple[Source, ...]:
     evidence: list[Evidence] = [e for s in standings for e in (*s.figure.scores, *s.figure.ranks, *s.figure.bands)]
-    evidence += [e for table in tables for row in table.rows for e in (*row.figure.scores, *row.figure.ranks)]
+    rows = [row for table in tables if isinstance(table, IndicatorTable) for row in table.rows]
+    evidence += [e for row in rows for e in (*row.figure.scores, *row.figure.ranks)]
     keys = [(e.package, e.source) for e in evidence]
     keys += [(s.edition.package, s.edition.source) for s in standings if s.figure.computed is not None]
     keys += [
-        (table.edition.package, table.edition.source)
-        for table in tables
-        if any(row.figure.computed is not None for row in table.rows)
+        (s.edition.package, s.edition.source)
+        for s in standings
+        if site.columns(s.edition.edition).from_sheet(unit.unit)
     ]
     keys += [(s.statement.package, s.statement.source) for s in said]
     keys += [(r.package, r.source) for r in remarks]
@@ -357,12 +394,12 @@ def _finding(site: Site, unit: Unit) -> Finding:
 
 
 def _download(site: Site, value: UnitPage) -> Download:
-    figures = [s.figure for s in value.standings if s.figure.known]
-    figures += [row.figure for table in value.indicators for row in table.rows]
+    editions = [(s, site.cells(s.edition.edition), site.table(s.edition.edition)) for s in value.standings]
+    rows = [cells.csv(table.row[value.unit.unit]) for _, cells, table in editions]
     unit = value.unit
     return Download(
         columns=SCORE_COLUMNS,
-        rows=tuple(figure_row(site, figure) for figure in figures),
+        rows=rows,
         json={
             "unit": unit.unit,
             "level": unit.level,
@@ -380,18 +417,12 @@ def _download(site: Site, value: UnitPage) -> Download:
                     "framework": s.framework.framework,
                     "source": f"{s.edition.package}/{s.edition.source}",
                     "cohort": s.figure.cohort or None,
-                    "index": figure_json(site, s.figure),
-                    "indicators": [
-                        {"indicator": row.figure.indicator, **figure_json(site, row.figure)}
-                        for t in value.indicators
-                        if t.edition is s.edition
-                        for row in t.rows
-                    ],
+                    "figures": Ready(f"[{cells.json(table.row[unit.unit])}]"),
                 }
-                for s in value.standings
+                for s, cells, table in editions
             ],
             "derived": [{"edition": b.edition.edition, **derived_json(b.row.derived)} for b in value.earlier],
-            "movements": [view.json for view in value.movements],
+            "movements": [movement_json(movement) for movement in value.movements],
             "robustness": firmness.unit_json(value.firmness),
             "targets": aims_json([aim for group in value.aims for aim in group.aims]),
             "room": room_json(value.room),

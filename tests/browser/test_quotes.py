@@ -50,9 +50,10 @@ def test_without_an_address_of_the_site_the_page_gives_its_own(browser: Browser,
 def test_each_button_has_a_name_of_its_own_that_begins_with_its_word(browser: Browser, address: str) -> None:
     with opened(browser, address, "don-vi/ninh-binh/") as page:
         page.evaluate("for (const more of document.querySelectorAll('details')) more.open = true")
+        page.locator(".td-quotes button").first.wait_for()  # the script makes them
         buttons = page.locator(".td-quotes button").all()
         names = [button.get_attribute("aria-label") or "" for button in buttons]
-        assert len(set(names)) == len(names) >= 12
+        assert len(set(names)) == len(names) >= 9
         assert all(name.startswith(button.inner_text()) for name, button in zip(names, buttons, strict=True))
 
 

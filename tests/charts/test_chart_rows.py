@@ -56,8 +56,8 @@ def test_a_map_of_few_columns_has_longer_lines():
 
 
 def test_what_is_too_long_for_its_lines_ends_in_an_ellipsis():
-    assert lines("một hai ba bốn", 7, 1) == ["một…"]
-    assert lines("", 7) == [""]
+    assert lines("một hai ba bốn", 7, 1) == ("một…",)
+    assert lines("", 7) == ("",)
 
 
 def test_a_step_knows_its_direction_and_where_the_next_mark_stands():

@@ -1,7 +1,7 @@
 // Copy a citation, a sentence or an address.
 //   <button type="button" data-td-copy="text to copy" hidden>   or data-td-copy="#id" for the text of that element
-//   data-td-with="#id"         adds the text of that element, on a line of its own
-//   data-td-permalink="#id"    adds the page's own address with that fragment: the canonical one where the page says it
+//   <div class="td-quotes" id="…" data-title="…"><li><p>        each sentence gets a button, which adds the citation of its
+//   block and the page's own address with the block's id: the canonical address where the page says it
 import { WORDS, element } from "./words.js";
 
 function told(wanted) {
@@ -14,21 +14,36 @@ function permalink(fragment) {
   return address + fragment;
 }
 
-function text(button) {
-  const { tdCopy, tdWith, tdPermalink } = button.dataset;
-  return [told(tdCopy), tdWith && told(tdWith), tdPermalink && permalink(tdPermalink)].filter(Boolean).join("\n");
+function quoted(block, sentence) {
+  const citation = block.querySelector("[id$='.nguon']");
+  return [sentence.textContent.trim(), citation.textContent.trim(), permalink(`#${block.id}`)].join("\n");
+}
+
+// Every button with what it copies; those of sentences are made here, so that a page carries only the sentences.
+function* buttons() {
+  for (const button of document.querySelectorAll("[data-td-copy]")) {
+    button.hidden = false;
+    yield [button, () => told(button.dataset.tdCopy)];
+  }
+  for (const block of document.querySelectorAll(".td-quotes")) {
+    for (const [i, sentence] of block.querySelectorAll("li > p").entries()) {
+      const button = element("button", { type: "button", className: "td-button", textContent: WORDS.copy });
+      button.setAttribute("aria-label", `${WORDS.copy} ${WORDS.copied_from(i + 1, block.dataset.title)}`);
+      sentence.after(button);
+      yield [button, () => quoted(block, sentence)];
+    }
+  }
 }
 
 if (navigator.clipboard) {
   const status = element("p", { className: "td-unseen", "aria-live": "polite" });
   document.body.append(status);
-  for (const button of document.querySelectorAll("[data-td-copy]")) {
-    button.hidden = false;
+  for (const [button, text] of buttons()) {
     const [name, label] = [button.textContent, button.getAttribute("aria-label")];
     let back;
     button.addEventListener("click", async () => {
       try {
-        await navigator.clipboard.writeText(text(button));
+        await navigator.clipboard.writeText(text());
       } catch {
         return; // the reader or the browser said no
       }

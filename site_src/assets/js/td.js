@@ -8,7 +8,7 @@ const HELPERS = [
   ["[data-td-search], [data-td-finder]", "./search.js"],
   ["table[data-td-sortable], table[data-td-filter]", "./table.js"],
   ["figure.td-chart[data-kind]", "./chart.js"],
-  ["[data-td-copy]", "./copy.js"],
+  ["[data-td-copy], .td-quotes", "./copy.js"],
   [".td-scroll", "./scroll.js"],
 ];
 

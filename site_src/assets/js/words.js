@@ -14,6 +14,8 @@ const ALL = {
     shown: (n, of) => (n === of ? `${of} dòng` : `${n} trên ${of} dòng`),
     sort: (name) => `Xếp theo ${name}`,
     sorted: (name, up) => `Đã xếp theo ${name}, ${up ? "tăng dần" : "giảm dần"}`,
+    copy: "Chép",
+    copied_from: (n, title) => `câu ${n}, kỳ ${title}`,
     copied: "Đã chép",
     lost: {
       search: (words) => `Tìm “${words}”`,
@@ -42,6 +44,8 @@ const ALL = {
     shown: (n, of) => (n === of ? `${of} rows` : `${n} of ${of} rows`),
     sort: (name) => `Sort by ${name}`,
     sorted: (name, up) => `Sorted by ${name}, ${up ? "ascending" : "descending"}`,
+    copy: "Copy",
+    copied_from: (n, title) => `sentence ${n}, ${title}`,
     copied: "Copied",
     lost: {
       search: (words) => `Search for “${words}”`,

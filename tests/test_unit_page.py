@@ -1,0 +1,220 @@
+"""What a unit's page weighs, and that figures laid into a table written once are those of the unit."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from functools import cache
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import facts, packages
+from generator.build import chart_settings
+from generator.composite.ranking import construct
+from generator.errors import UseError
+from generator.i18n import translator
+from generator.model import Level
+from generator.pages import DRAWN, Site
+from generator.pages.columns import LONG, MOST, PlainTable
+from generator.pages.unit import IndicatorTable, unit_page
+from generator.rendering import Renderer
+from tests.conftest import ROOT, built_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from generator.pages.columns import Columns
+
+MOST_BYTES = 12_000
+GOLDEN = ("movement", "two-maps")
+"""Sites that other tests build too."""
+CASES = {"real": ROOT / "datasets", **{p.parent.name: p for p in sorted((ROOT / "tests/sites").glob("*/datasets"))}}
+
+
+@cache
+def site(name: str, drawn: frozenset[Level] = DRAWN) -> Site:
+    return Site(construct(packages.load(CASES[name]).dataset), "2026-01-01", drawn=drawn)
+
+
+@cache
+def renderer(_: Site, language: str) -> Renderer:
+    """One a site: it keeps what it has written of its editions."""
+    return Renderer(language)
+
+
+def body(found: Site, unit: str, language: str = "vi") -> str:
+    page = unit_page(found, unit)
+    return renderer(found, language).body(page.template, page.path, value=page.value, site=found)
+
+
+# Weight
+
+
+def unit_pages(folder: Path) -> list[Path]:
+    return [page for prefix in ("", "en/") for page in sorted(folder.glob(f"{prefix}don-vi/*/index.html"))]
+
+
+def test_every_unit_page_weighs_at_most_twelve_kilobytes(real_site: Path, shared_folder: Path):
+    sites = [real_site]
+    sites += [
+        built_once(shared_folder, f"{name}-site", "--datasets", str(ROOT / f"tests/sites/{name}/datasets"))
+        for name in GOLDEN
+    ]
+    pages = [page for folder in sites for page in unit_pages(folder)]
+    heavy = {page: size for page in pages if (size := len(gzip.compress(page.read_bytes(), 9))) > MOST_BYTES}
+    assert heavy == {}
+    assert len(pages) > 600
+
+
+def test_a_unit_page_brings_no_chart_library_and_its_figures_need_no_script(real_site: Path):
+    for page in unit_pages(real_site):
+        html = page.read_text(encoding="utf-8")
+        assert "vega" not in html
+        scripts = re.findall(r"<script[^>]*>", html)
+        assert all("src=" not in tag or 'type="module"' in tag for tag in scripts), scripts
+    read = (real_site / "don-vi/ninh-binh/index.html").read_text(encoding="utf-8")
+    assert "0,6214" in re.sub(r"(?s)<(script|svg)\b.*?</\1>", "", read)
+
+
+# Tables that are laid
+
+
+def every_columns(name: str) -> Iterator[tuple[Site, Columns]]:
+    found = site(name)
+    for edition in found.ranking.dataset.editions:
+        yield found, found.columns(edition)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_mean_and_best_by_columns_are_those_of_the_figures_one_by_one(name: str):
+    for _, columns in every_columns(name):
+        for cohort in {*columns.table.cohort_of.values(), ""}:
+            for j, node in enumerate(columns.indicators):
+                mean = columns.table.mean(node.indicator, cohort)
+                wanted = (mean[0] if mean else None, columns.table.best(node.indicator, cohort))
+                assert columns.summary(j, cohort) == wanted, (columns.edition.edition, node.indicator, cohort)
+
+
+def cells_of(html: str, heading: str) -> dict[str, list[str]]:
+    """Texts of the rows of the first table after a heading, by the row's name; words for screen readers left out."""
+    table = re.search(rf"(?s){re.escape(heading)}.*?<tbody>(.*?)</tbody>", html)
+    assert table, heading
+    rows = {}
+    for row in re.findall(r"(?s)<tr>(.*?)</tr>", table[1]):
+        plain = re.sub(r'<span class="td-unseen">.*?</span>|<svg.*?</svg>', "", row)
+        name, *texts = (
+            re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"(?s)<t[hd][^>]*>(.*?)</t[hd]>", plain)
+        )
+        rows[unescape(name)] = [unescape(text) for text in texts]
+    return rows
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("name", CASES)
+def test_figures_laid_into_a_table_are_those_of_the_unit(name: str, language: str):
+    t, found = translator(language), site(name)
+    for unit in found.ranking.dataset.units:
+        tables = [table for table in unit_page(found, unit).value.indicators if isinstance(table, PlainTable)]
+        if not tables:
+            continue
+        [table] = tables
+        rows = cells_of(body(found, unit, language), t("unit.indicators", year=table.edition.year))
+        for node in table.nodes:
+            figure = found.ranking.figure(table.edition.edition, unit, node.node.indicator)
+            score, rank, *_ = rows[t.say(node.node.name) + pillar(t, node.node.kind)]
+            shown = facts.score_short(t, figure, table.framework) or "–"
+            assert score == (t("score.not_applicable") if figure.not_applicable else shown)
+            assert rank.removesuffix(t("rank.tied")).strip() == (facts.rank_short(t, figure) or "–")
+            assert rank.endswith(t("rank.tied")) == figure.tied
+
+
+def pillar(t: object, kind: str) -> str:
+    return f" ({t('kind.indicator.pillar')})" if kind == "pillar" else ""  # type: ignore[operator]
+
+
+def test_every_cell_of_a_laid_table_is_plain_and_no_other_table_is_laid():
+    kinds = set()
+    for name in CASES:
+        found = site(name)
+        for unit in found.ranking.dataset.units:
+            for table in unit_page(found, unit).value.indicators:
+                kinds.add(type(table))
+                if isinstance(table, PlainTable):
+                    figures = [
+                        found.ranking.figure(table.edition.edition, unit, node.node.indicator) for node in table.nodes
+                    ]
+                    assert not any(e.statement for figure in figures for e in figure.evidence)
+                    assert not found.doubts(figures)
+    assert kinds == {PlainTable, IndicatorTable}
+
+
+def test_scores_of_earlier_years_stand_in_one_table_with_a_link_to_each_edition():
+    found = site("movement")
+    unit = "tinh-mau-so-an"
+    value = unit_page(found, unit).value
+    [years] = [table for table in value.years if len(table.editions) == max(len(y.editions) for y in value.years)][:1]
+    html = body(found, unit)
+    rows = cells_of(html, f"<summary>{translator('vi')('unit.earlier_scores')}")
+    for columns, at in years.editions:
+        assert f"xep-hang/{columns.edition.edition}/" in html
+        assert columns.table.units[at] == unit
+    t = translator("vi")
+    for node in years.nodes:
+        texts = [
+            facts.score_short(t, c.table.figure(unit, node.node.indicator), years.framework) or "–"
+            for c, _ in years.editions
+        ]
+        assert rows[node.node.name.vi] == texts
+    assert MOST < LONG
+
+
+def test_frameworks_that_differ_never_share_a_table():
+    for name in CASES:
+        found = site(name)
+        for unit in found.ranking.dataset.units:
+            for years in unit_page(found, unit).value.years:
+                assert {columns.framework.framework for columns, _ in years.editions} == {years.framework.framework}
+
+
+# Charts
+
+
+def test_nothing_said_draws_country_provinces_and_ministries():
+    assert chart_settings({}) == DRAWN == {Level.COUNTRY, Level.PROVINCE, Level.MINISTRY}
+    line = re.search(r"charts: \{(.*)\}", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert line is not None
+    assert line[1].strip() == "drawn: [country, province, ministry]"
+
+
+def test_levels_are_named_in_a_list_or_none():
+    assert chart_settings({"drawn": ["commune", "district"]}) == {Level.COMMUNE, Level.DISTRICT}
+    assert chart_settings({"drawn": []}) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [({"drawn": ["xã"]}, "level"), ({"drawn": "all"}, "level"), ({"drawn": None}, "level"), ({"draw": []}, "unknown"),
+     (["commune"], "form")],
+)  # fmt: skip
+def test_settings_of_charts_that_cannot_be_meant_get_one_sentence(given: object, key: str):
+    with pytest.raises(UseError) as refusal:
+        chart_settings(given)
+    assert refusal.value.key == f"charts.{key}"
+    for language in ("vi", "en"):
+        assert "\n" not in translator(language)(f"cli.{refusal.value.key}", **refusal.value.params)
+
+
+def test_a_level_that_is_not_drawn_is_sketched_with_the_same_words_and_rows():
+    unit = "tinh-mau-so-an"
+    sketched, drawn = (body(site("movement", levels), unit) for levels in (frozenset[Level](), frozenset(Level)))
+    figures = {name: re.findall(r"(?s)<figure.*?</figure>", html) for name, html in (("s", sketched), ("d", drawn))}
+    assert len(figures["s"]) == len(figures["d"]) > 2
+    for light, full in zip(figures["s"], figures["d"], strict=True):
+        assert '<svg class="td-drawing td-sketch"' in light
+        assert "td-sketch" not in full  # nothing draws here, so it has no picture at all
+        for part in (r'data-kind="[^"]+"', r"data-rows='[^']+'", r"<figcaption>.*?</figcaption>", r"data-td-open"):
+            assert re.findall(part, light) == re.findall(part, full)
+        assert re.findall(r'td-chart__text">.*?</p>', light) == re.findall(r'td-chart__text">.*?</p>', full)
