@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SCRIPT: Final = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+"""Slow over a long page, so that it is asked only where one of its beginnings stands."""
+BEGINS: Final = re.compile(r"<(?=[sS])(?:[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])\b")
 COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
-TAG: Final = re.compile(r"""<([a-zA-Z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+TAG: Final = re.compile(r"""<([a-zA-Z][\w:-]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
 ATTRIBUTE: Final = re.compile(
     r"""\s(href|src|srcset|poster|xlink:href|action|style|id|on[a-z]+)=("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
 )
@@ -54,9 +56,9 @@ class Scanned:
 def scan(path: str, text: str) -> Scanned:
     """One HTML page. Where a link leads above the site, or to a fragment that the page itself lacks, is a problem."""
     page = _Page(path)
-    page.check_inline(text)
     ids: set[str] = set()
-    for name, attributes in dict.fromkeys(TAG.findall(COMMENT.sub("", SCRIPT.sub(_without_content, text)))):
+    markup = page.without_scripts(text)
+    for name, attributes in dict.fromkeys(TAG.findall(COMMENT.sub("", markup) if "<!--" in markup else markup)):
         for kind, value in _said(name, attributes):
             if kind == "id":
                 ids.add(value)
@@ -95,10 +97,6 @@ def missing_fragments(target: str, fragments: dict[str, str], text: str) -> Iter
     """Links to fragments that a page does not have. text: the page's."""
     for fragment in sorted(fragments.keys() - ids_of(text) - {""}):
         yield f"{fragments[fragment]}: link-to-nothing: {target}#{fragment}"
-
-
-def _without_content(found: re.Match[str]) -> str:
-    return f"<{found[1]}{found[2]}></{found[1]}>"
 
 
 @lru_cache(maxsize=16_384)
@@ -145,16 +143,29 @@ class _Page:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def check_inline(self, text: str) -> None:
-        """What stands between script or style tags runs only if the page's policy has its hash."""
-        policy = html.unescape(found[0]) if (found := POLICY.search(text)) else ""
-        for name, attributes, content in SCRIPT.findall(text):
-            kind = found[1].lower() if (found := TYPE.search(attributes)) else ""
-            idle = name.lower() == "script" and (SOURCE.search(attributes) or kind not in RUN)
-            if idle or not content.strip():
+    def without_scripts(self, text: str) -> str:
+        """The page without what stands between script or style tags, which runs only if the policy has its hash."""
+        policy = None
+        pieces, end = [], 0
+        while (begin := BEGINS.search(text, end)) is not None:
+            found = SCRIPT.match(text, begin.start())
+            if found is None:
+                pieces.append(text[end : begin.end()])
+                end = begin.end()
                 continue
-            if f"'sha256-{_digest(content)}'" not in policy:
-                self.say("inline", f"<{name.lower()}> without its hash in the policy: {content.strip()[:40]!r}")
+            if policy is None:
+                policy = html.unescape(stated[0]) if (stated := POLICY.search(text)) else ""
+            self._check_inline(found, policy)
+            pieces += (text[end : found.start(3)], f"</{found[1]}>")
+            end = found.end()
+        return "".join((*pieces, text[end:]))
+
+    def _check_inline(self, found: re.Match[str], policy: str) -> None:
+        name, attributes, content = found.groups()
+        kind = stated[1].lower() if (stated := TYPE.search(attributes)) else ""
+        idle = name.lower() == "script" and (SOURCE.search(attributes) or kind not in RUN)
+        if not idle and content.strip() and f"'sha256-{_digest(content)}'" not in policy:
+            self.say("inline", f"<{name.lower()}> without its hash in the policy: {content.strip()[:40]!r}")
 
     def meet(self, kind: str, value: str) -> None:
         if kind == "inline":

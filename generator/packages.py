@@ -402,20 +402,19 @@ def _empty_cells(table: Table, keys: int) -> int:
 def _sheet(edition: str, table: Table) -> Sheet:
     """Columns of text to arrays of millionths, column by column."""
     indicators = [name for name in table.header if name not in ("unit", "cohort")]
+    columns = dict(table.columns.items())
     shape = (len(table), len(indicators))
     values, decimals = np.zeros(shape, np.int64), np.zeros(shape, np.int8)
     states = np.zeros(shape, np.int8)
     for j, name in enumerate(indicators):
         known: dict[str, tuple[int, int, int]] = {"": (0, Cell.EMPTY, 0), "NA": (0, Cell.NOT_APPLICABLE, 0)}
-        for text in set(table.columns[name]) - known.keys():
+        for text in set(columns[name]) - known.keys():
             number = Printed.parse(text)
             known[text] = (number.micro, Cell.VALUE, number.decimals)
-        column = np.array([known[text] for text in table.columns[name]], np.int64).reshape(-1, 3)
+        column = np.array([known[text] for text in columns[name]], np.int64).reshape(-1, 3)
         values[:, j], states[:, j], decimals[:, j] = column[:, 0], column[:, 1], column[:, 2]
-    units = table.columns["unit"]
-    return Sheet(
-        edition, units, table.columns.get("cohort", ("",) * len(units)), tuple(indicators), values, states, decimals
-    )
+    units = columns["unit"]
+    return Sheet(edition, units, columns.get("cohort", ("",) * len(units)), tuple(indicators), values, states, decimals)
 
 
 def _statement(package: RawPackage, r: Row) -> Statement:
