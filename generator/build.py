@@ -34,6 +34,7 @@ from generator.shards import Memory, Record, plan, sheet_digests, small_tables
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from generator.cluster import Cluster
     from generator.gate.tables import RawPackage
     from generator.shards import Job
 
@@ -62,6 +63,10 @@ class Options:
     robust_levels: tuple[str, ...] = ()
     robustness: robustness.Settings = field(default_factory=robustness.Settings)
     languages: tuple[str, ...] = LANGUAGES
+    scheduler: str = ""
+    """Address of a dask scheduler whose workers share the work; "" where processes of this machine do all of it."""
+    cluster: Cluster | None = None
+    """Those workers, once they are there."""
     fresh: bool = False
     """Whether every page is made anew, whatever is remembered of the last build."""
     drawn: frozenset[Level] = DRAWN
@@ -92,7 +97,8 @@ class Prepared:
 
 def prepare(options: Options, report: Report) -> Prepared:
     """Read, check and compute; DataError with all problems when the data are refused."""
-    return computed(packages.load(options.datasets, options.cache, options.workers, report), options, report)
+    loaded = packages.load(options.datasets, options.cache, options.workers, report, options.cluster)
+    return computed(loaded, options, report)
 
 
 def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepared:
@@ -168,6 +174,8 @@ def assess(ranking: Ranking, options: Options, report: Report) -> Mapping[tuple[
     if not jobs:
         return {}
     report("firmness")
+    if options.cluster:
+        return dict(zip(jobs, options.cluster.firmness(jobs, options.robustness), strict=True))
     _ranking, _settings = ranking, options.robustness
     try:
         if "fork" not in multiprocessing.get_all_start_methods():
@@ -257,13 +265,14 @@ def _pages(work: Work, memory: Memory, options: Options, report: Report) -> list
         todo = [(shard,) for job in todo for shard in job]
     if todo:
         work.site = replace(work.site, firmness=_firmness(work.site, todo, options, report))
-        if work.site.audit.together:
+        if work.site.audit.together and not options.cluster:
             _ = work.site.audit.told  # now, so that workers inherit it
     total = sum(len(shard.pages) for job in todo for shard in job)
     done = 0
     report("pages", done, total)
     made = {}
-    for record in fill_jobs(work, todo, memory, options.workers):
+    filled = options.cluster.pages(work, todo) if options.cluster else fill_jobs(work, todo, memory, options.workers)
+    for record in filled:
         memory.remember(record)
         made[record.name] = record
         done += len(record.entries)

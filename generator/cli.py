@@ -226,6 +226,9 @@ def build(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Make every page anew, whatever is remembered of the last build.")
     ] = False,
+    scheduler: Annotated[
+        str, typer.Option(help="Address of a dask scheduler whose workers share the work, such as tcp://10.0.0.5:8786.")
+    ] = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but problems.")] = False,
 ) -> None:
     """Build the site. The live folder changes only at the end, at once and whole."""
@@ -245,6 +248,7 @@ def build(
         robust_levels=tuple(robustness or ()),
         languages=tuple(code for code in LANGUAGES if code in {*(languages or LANGUAGES), LANGUAGES[0]}),
         fresh=fresh,
+        scheduler=scheduler,
     )
     progress = Progress(quiet)
     try:

@@ -53,8 +53,6 @@ class Entry:
 class Files(Protocol):
     """Where files go: the staging folder."""
 
-    folder: Path
-
     def write(self, path: str, data: bytes) -> None: ...
 
 
@@ -177,15 +175,19 @@ def fill_jobs(work: Work, jobs: Sequence[Job], memory: Memory, workers: int) -> 
             for job in jobs:
                 yield from _fill(job)
             return
-        # Workers inherit what is made here: compiled templates and validated chart specifications.
-        charts.remember(work.cache, work.languages)
-        for renderer in work.renderers.values():
-            renderer.prepare()
+        make_ready(work)  # here, because workers inherit it
         with multiprocessing.get_context("fork").Pool(workers, _leave_interrupts) as pool:
             for records in pool.imap(_fill, jobs):
                 yield from records
     finally:
         _work = _memory = None
+
+
+def make_ready(work: Work) -> None:
+    """What all pages of a process need, made once: compiled templates and validated chart specifications."""
+    charts.remember(work.cache, work.languages)
+    for renderer in work.renderers.values():
+        renderer.prepare()
 
 
 def _leave_interrupts() -> None:

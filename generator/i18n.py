@@ -27,6 +27,11 @@ SITE_NAME = "Thước Đo"
 _site_names: dict[str, str] = {}
 
 
+def site_names() -> Mapping[str, str]:
+    """What `name_site` was told, for processes that have not heard it."""
+    return dict(_site_names)
+
+
 def name_site(names: Mapping[str, str]) -> None:
     """What citations call the site, by language; set once, before any page is made."""
     _site_names.update({language: names.get(language) or SITE_NAME for language in LANGUAGES})

@@ -22,7 +22,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File
 
-from generator import build, generations, publish
+from generator import build, cluster, generations, publish
 from generator.errors import DataError, UseError
 from generator.filling import Frame
 from generator.fingerprint import digest, folder, program
@@ -86,7 +86,10 @@ def build_site(options: build.Options, report: build.Report) -> Published:
     config = load_config(str(options.config_file))
     name_site(config.extra.get("site") or {})
     options = replace(options, robustness=_robustness(config, options.robust_levels), drawn=_drawn(config))
-    with _writable(options.site), publish.staging(options.site) as staging:
+    with _writable(options.site), publish.staging(options.site) as staging, contextlib.ExitStack() as leave:
+        if options.scheduler:
+            joined = leave.enter_context(cluster.joined(options.scheduler, options.datasets, staging))
+            options = replace(options, cluster=joined, workers=joined.size)
         prepared = build.prepare(options, report)
         report("frame")
         made = frame(options, prepared.stand)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
@@ -58,25 +58,40 @@ T = TypeVar("T")
 REGISTER = "register"
 
 
+class Elsewhere(gate.Elsewhere, Protocol):
+    """Processes of other machines, which see the same folder and judge what is in it."""
+
+    def second_opinions(self, names: Sequence[str], /) -> Iterable[list[Problem]]:
+        """What Frictionless says of each package, in the order of the names."""
+
+
 def examine(
-    datasets: Path, cache: Path | None = None, workers: int = 1, report: Report | None = None
+    datasets: Path,
+    cache: Path | None = None,
+    workers: int = 1,
+    report: Report | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> tuple[tuple[RawPackage, ...], list[Problem]]:
     """Read a folder strictly and let Frictionless judge what our gate let through.
 
     Returns the packages and all problems, notes included; the second opinion is asked only where the first refuses
     nothing, because it would repeat what is already said. cache: a folder that remembers, by content and version, what
-    Frictionless found nothing against; workers: processes that share a large folder; report: told of the stages.
+    Frictionless found nothing against; workers: processes that share a large folder; report: told of the stages;
+    elsewhere: who judges instead of processes here.
     """
     told = report or _nobody
     told("gate", 0, 0)
     passed = Passed(cache)
-    reading = gate.read(datasets, workers=workers, recall=passed.recall, told=partial(told, "gate"))
+    reading = gate.read(
+        datasets, workers=workers, recall=passed.recall, told=partial(told, "gate"), elsewhere=elsewhere
+    )
     problems = list(reading.problems)
     if not problems and reading.sheets <= (passed.recall(reading.small) or frozenset()):
         return reading.packages, []  # all of it passed before, with Frictionless too
     if all(problem.note for problem in problems):
         told("second_opinion", 0, 0)
-        problems += _second_opinion(reading.packages, cache, workers, partial(told, "second_opinion"))
+        asked = elsewhere.second_opinions if elsewhere else None
+        problems += _second_opinion(reading.packages, cache, workers, partial(told, "second_opinion"), asked)
     if not problems:
         passed.remember(reading)
     return reading.packages, problems
@@ -121,11 +136,15 @@ class Passed:
 
 
 def _second_opinion(
-    packages: tuple[RawPackage, ...], cache: Path | None, workers: int, told: Callable[[int, int], object]
+    packages: tuple[RawPackage, ...],
+    cache: Path | None,
+    workers: int,
+    told: Callable[[int, int], object],
+    elsewhere: second_opinion.Elsewhere | None,
 ) -> list[Problem]:
     """Frictionless on those packages of which the cache does not say that it agreed."""
     if cache is None:
-        return second_opinion.check(packages, workers=workers, told=told)
+        return second_opinion.check(packages, workers=workers, told=told, elsewhere=elsewhere)
     folder = cache / "validated"
     version = f"{__version__}-{metadata.version('frictionless')}"
     prints = {package.name: second_opinion.fingerprint(package) for package in packages}
@@ -133,7 +152,7 @@ def _second_opinion(
     agreed = frozenset(prints[name] for name, file in kept.items() if file.exists())
     if agreed == set(prints.values()):
         return []
-    problems = second_opinion.check(packages, agreed, workers, told)
+    problems = second_opinion.check(packages, agreed, workers, told, elsewhere)
     if not problems:
         folder.mkdir(parents=True, exist_ok=True)
         for file in kept.values():
@@ -149,9 +168,15 @@ class Loaded:
     dataset: Dataset
 
 
-def load(datasets: Path, cache: Path | None = None, workers: int = 1, report: Report | None = None) -> Loaded:
+def load(
+    datasets: Path,
+    cache: Path | None = None,
+    workers: int = 1,
+    report: Report | None = None,
+    elsewhere: Elsewhere | None = None,
+) -> Loaded:
     """Everything of a folder, typed; DataError with every problem when it is refused."""
-    packages, problems = examine(datasets, cache, workers, report)
+    packages, problems = examine(datasets, cache, workers, report, elsewhere)
     if any(not problem.note for problem in problems):
         raise DataError(problems)
     return Loaded(packages, assemble(packages))

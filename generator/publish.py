@@ -90,10 +90,7 @@ class Staging:
 
     def write(self, path: str, data: bytes) -> None:
         """Put a file at an address that has none yet; also from other processes."""
-        parts = PurePosixPath(path).parts
-        if not parts or path.startswith("/") or ".." in parts or "/".join(parts) != path:
-            raise ValueError(f"not a path below the site: {path!r}")
-        file = f"{self.folder}/{path}"
+        file = f"{self.folder}/{below(path)}"
         try:
             handle = os.open(file, CREATE, 0o644)
         except FileNotFoundError:
@@ -133,6 +130,14 @@ class Staging:
         note = _swap(whole, self.site)
         _keep_spare(whole, _spare(self.site), len(files))
         return Published(self.site, len(files) + 1, sum(file.size for file in files.values()), note)
+
+
+def below(path: str) -> str:
+    """The path, where it leads to a place below the site; ValueError where it does not."""
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or ".." in parts or "/".join(parts) != path:
+        raise ValueError(f"not a path below the site: {path!r}")
+    return path
 
 
 CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC

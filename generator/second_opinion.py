@@ -6,7 +6,7 @@ import hashlib
 import json
 import multiprocessing
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from generator.errors import Problem
 from generator.gate.files import DESCRIPTOR
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping
 
     import frictionless
 
@@ -30,21 +30,27 @@ Told = Callable[[int, int], object]
 """Told how many of how many are done."""
 
 
+Elsewhere = Callable[[Sequence[str]], Iterable[list[Problem]]]
+"""Judges packages, by name, on other machines; what it finds, in their order."""
+
+
 def check(
     packages: Sequence[RawPackage],
     agreed: Container[str] = frozenset(),
     workers: int = 1,
     told: Told | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> list[Problem]:
     """Where Frictionless refuses what our gate let through; a disagreement is a fault of one of the two.
 
     Types, constraints, primary keys and single-column foreign keys inside a package; nothing is read from disk.
     agreed: fingerprints of packages that were found in agreement before; they are not judged again.
-    workers: processes that share the packages, where there are many.
+    workers: processes that share the packages, where there are many; elsewhere: who judges instead of those.
     """
     asked = [package for package in packages if fingerprint(package) not in agreed]
     problems: list[Problem] = []
-    for done, found in enumerate(_all_judged(asked, packages, workers), 1):
+    names = [package.name for package in asked]
+    for done, found in enumerate(elsewhere(names) if elsewhere else _all_judged(asked, packages, workers), 1):
         problems += found
         if told:
             told(done, len(asked))
@@ -58,7 +64,7 @@ def _all_judged(asked: Sequence[RawPackage], packages: Sequence[RawPackage], wor
     global _packages
     size = sum(len(table.content) for package in asked for table in package.tables.values())
     if workers < 2 or len(asked) < 2 or size < MANY or "fork" not in multiprocessing.get_all_start_methods():
-        yield from (_judge(package, packages) for package in asked)
+        yield from (judge(package, packages) for package in asked)
         return
     import frictionless  # noqa: F401 - once, for all workers
 
@@ -71,7 +77,7 @@ def _all_judged(asked: Sequence[RawPackage], packages: Sequence[RawPackage], wor
 
 
 def _judge_of(place: int) -> list[Problem]:
-    return _judge(_packages[place], _packages)
+    return judge(_packages[place], _packages)
 
 
 def _leave_interrupts() -> None:
@@ -95,7 +101,7 @@ def fingerprint(package: RawPackage) -> str:
 Resource = dict[str, Any]
 
 
-def _judge(package: RawPackage, packages: Sequence[RawPackage]) -> list[Problem]:
+def judge(package: RawPackage, packages: Sequence[RawPackage]) -> list[Problem]:
     """Sheets of one form as one table first; where that is refused, each by itself, to say which line it is."""
     content = describe.descriptor(package, packages)
     files = {resource["name"]: resource["path"].removesuffix(".csv") for resource in content["resources"]}

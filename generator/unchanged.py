@@ -41,6 +41,7 @@ class Asked:
     robust_levels: tuple[str, ...] = ()
     languages: tuple[str, ...] = LANGUAGES
     fresh: bool = False
+    scheduler: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from generator.fingerprint import digest
 from generator.gate import concordance, descriptor, editions, figures, files, references, register, sheets, trees
@@ -19,11 +19,12 @@ from generator.gate.untranslated import untranslated
 from generator.gate.views import Draft, read_table, trusted_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from generator.errors import Problem
 
-__all__ = ["Reading", "read", "untranslated"]
+__all__ = ["Elsewhere", "Reading", "passed", "read", "reopened", "untranslated"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,16 @@ Recall = Callable[[str], Collection[str] | None]
 """Digest of all small files → digests of the sheets that passed beside them; None where they did not pass yet."""
 
 
+class Elsewhere(Protocol):
+    """Processes of other machines, which see the same folder and judge its sheets."""
+
+    def begin(self, stand: str, *, trusted: bool) -> None:
+        """Before anything is asked. stand: digest of every file; trusted: nobody need judge the small ones again."""
+
+    def sheets(self, jobs: Sequence[sheets.Job], /) -> Iterable[Findings]:
+        """What is wrong with each sheet, in the order of the jobs."""
+
+
 def read(
     datasets: Path,
     shown: str | None = None,
@@ -57,6 +68,7 @@ def read(
     workers: int = 1,
     recall: Recall | None = None,
     told: sheets.Told | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Reading:
     """Reads a folder with `register/` and index packages; whatever stands there, it returns and says what is wrong.
 
@@ -64,25 +76,50 @@ def read(
     resources: whether descriptors must be in step with the tables; `describe`, which mends that, does not ask;
     workers: processes that judge sheets, where there are many;
     recall: what passed before without a word; that is read again but not judged again;
-    told: told how many sheets of how many are judged.
+    told: told how many sheets of how many are judged;
+    elsewhere: who judges sheets instead of processes here.
     """
     findings = Findings()
     folders = files.folders(datasets, shown or datasets.as_posix(), findings)
     small, digests = _digests(folders)
     agreed = recall(small) if recall and not findings.sorted() else None
-    if agreed is None:
-        drafts = [_draft(folder, findings, resources) for folder in folders]
-        site = Site(drafts, findings)
-        _rules(site)
-    else:
-        drafts = [_trusted(folder) for folder in folders]
-        site = Site(drafts, findings)
-    sheets.check(site, workers, agreed or (), told)
+    site = _opened(folders, findings, resources=resources, trusted=agreed is not None)
+    if elsewhere:
+        elsewhere.begin(_stand(small, digests), trusted=not findings.sorted())
+    sheets.check(site, workers, agreed or (), told, elsewhere.sheets if elsewhere else None)
+    drafts = site.drafts
     packages = tuple(package for draft in drafts if (package := _package(draft)))
     changed = [draft.name for draft in drafts if agreed is None or not digests[draft.name] <= set(agreed)]
     if resources and not any(not problem.note for problem in findings.sorted()):
         _in_step(drafts, packages, findings, changed)
     return Reading(packages, findings.sorted(), small, frozenset().union(*digests.values()))
+
+
+def _opened(folders: list[files.Folder], findings: Findings, *, resources: bool, trusted: bool) -> Site:
+    """The small files of all packages, judged, or only read where they passed before."""
+    if trusted:
+        return Site([_trusted(folder) for folder in folders], findings)
+    site = Site([_draft(folder, findings, resources) for folder in folders], findings)
+    _rules(site)
+    return site
+
+
+def reopened(datasets: Path, shown: str, *, trusted: bool) -> tuple[str, Site]:
+    """A folder that another process has read: digest of every file as it is seen here, and its small tables."""
+    findings = Findings()
+    folders = files.folders(datasets, shown, findings)
+    return _stand(*_digests(folders)), _opened(folders, findings, resources=True, trusted=trusted)
+
+
+def passed(site: Site) -> tuple[RawPackage, ...]:
+    """The packages of a folder of which another process has found that all may pass."""
+    for draft in site.drafts:
+        sheets.trust(draft)
+    return tuple(package for draft in site.drafts if (package := _package(draft)))
+
+
+def _stand(small: str, digests: dict[str, set[str]]) -> str:
+    return digest(small, *sorted(frozenset().union(*digests.values())))
 
 
 def _digests(folders: list[files.Folder]) -> tuple[str, dict[str, set[str]]]:

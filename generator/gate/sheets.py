@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import multiprocessing
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from generator.fingerprint import digest
@@ -20,7 +21,7 @@ from generator.gate.tables import of_sheet
 from generator.gate.views import View, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterator
 
     from generator.gate.files import Folder
     from generator.gate.site import Entry, Site
@@ -39,10 +40,21 @@ Told = Callable[[int, int], object]
 """Told how many of how many are done."""
 
 
-def check(site: Site, workers: int = 1, agreed: Container[str] = frozenset(), told: Told | None = None) -> None:
+Elsewhere = Callable[[Sequence[Job]], Iterable[Findings]]
+"""Judges sheets on other machines; what it finds, in the order of the jobs."""
+
+
+def check(
+    site: Site,
+    workers: int = 1,
+    agreed: Container[str] = frozenset(),
+    told: Told | None = None,
+    elsewhere: Elsewhere | None = None,
+) -> None:
     """Judges every sheet and gives each draft its tables of scores.
 
     agreed: digests of sheets that passed before, with the very same tables beside them; they are only read.
+    elsewhere: who judges instead of the processes here.
     """
     told = told or _nobody
     jobs = []
@@ -52,7 +64,9 @@ def check(site: Site, workers: int = 1, agreed: Container[str] = frozenset(), to
                 draft.sheets[f"{SCORES}/{edition}"] = _read(draft, edition)
             else:
                 jobs.append((i, edition))
-    if workers < 2 or _size(site, jobs) < MANY or "fork" not in multiprocessing.get_all_start_methods():
+    if elsewhere:
+        _take(site, jobs, elsewhere(jobs), told)
+    elif workers < 2 or _size(site, jobs) < MANY or "fork" not in multiprocessing.get_all_start_methods():
         for done, (i, edition) in enumerate(jobs, 1):
             _sheet(site, site.drafts[i], edition)
             told(done, len(jobs))
@@ -106,25 +120,45 @@ def _apart(site: Site, jobs: list[Job], workers: int, told: Told) -> None:
     _site = site
     try:
         with multiprocessing.get_context("fork").Pool(workers, _leave_interrupts) as pool:
-            judged = zip(jobs, pool.imap(_judge, jobs, chunksize=8), strict=True)
-            for done, ((i, edition), found) in enumerate(judged, 1):
-                told(done, len(jobs))
-                draft = site.drafts[i]
-                site.findings.join(found)
-                if found.refused:
-                    draft.broken.add(f"{SCORES}/{edition}")
-                else:
-                    draft.sheets[f"{SCORES}/{edition}"] = _read(draft, edition)
+            _take(site, jobs, pool.imap(_judge, jobs, chunksize=CHUNK), told)
     finally:
         _site = None
+
+
+CHUNK = 8
+"""Sheets that a worker takes at a time."""
+
+
+def _take(site: Site, jobs: Sequence[Job], judged: Iterable[Findings], told: Told) -> None:
+    """What others found, into the site."""
+    for done, ((i, edition), found) in enumerate(zip(jobs, judged, strict=True), 1):
+        told(done, len(jobs))
+        draft = site.drafts[i]
+        site.findings.join(found)
+        if found.refused:
+            draft.broken.add(f"{SCORES}/{edition}")
+        else:
+            draft.sheets[f"{SCORES}/{edition}"] = _read(draft, edition)
 
 
 def _judge(job: Job) -> Findings:
     site = _site
     assert site is not None  # noqa: S101 - set before any worker starts
-    site.findings.clear()  # what was found before the fork is the main process's to tell
-    _sheet(site, site.drafts[job[0]], job[1])
-    return site.findings
+    return judged(site, job)
+
+
+def judged(site: Site, job: Job) -> Findings:
+    """What is wrong with one sheet, in a process that others ask; its cells are not kept there."""
+    place, edition = job
+    site.findings.clear()  # what was found before is the asking process's to tell
+    _sheet(site, site.drafts[place], edition)
+    site.drafts[place].sheets.pop(f"{SCORES}/{edition}", None)
+    return copy.copy(site.findings)
+
+
+def trust(draft: Draft) -> None:
+    """Gives a draft its tables of scores, all of which passed."""
+    draft.sheets = {f"{SCORES}/{edition}": _read(draft, edition) for edition in _editions(draft)}
 
 
 def _leave_interrupts() -> None:
