@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import hashlib
 import logging
 import os
 import pickle
@@ -28,7 +29,7 @@ from generator.composite import robustness
 from generator.composite.ranking import Ranking, construct
 from generator.errors import UseError
 from generator.filling import Frame, Work, fill, make_ready
-from generator.fingerprint import digest, program
+from generator.fingerprint import program
 from generator.gate import sheets
 from generator.i18n import name_site, site_names
 from generator.packages import assemble
@@ -219,7 +220,7 @@ class Cluster:
         given = Given(frame, work.live, work.base_url, cache, site, site_names(), self.staging.stamp)
         content = pickle.dumps(given)
         (self.own / GIVEN).write_bytes(content)
-        self.order = replace(self.order, given=_digest(content))
+        self.order = replace(self.order, given=hashlib.sha256(content).hexdigest())
         for records in self._each(fill_job, jobs):
             for record in records:
                 self._seen(record)
@@ -270,10 +271,6 @@ class Cluster:
             return self.size
         except OSError as lost:
             raise UseError("cluster.lost", address=self.address) from lost
-
-
-def _digest(content: bytes) -> str:
-    return digest(content.hex())
 
 
 # There, in a worker
@@ -392,7 +389,7 @@ def _given(order: Order) -> Given:
         content = files.cat_file(f"{own}/{GIVEN}")
     except OSError as error:
         raise _not_shared(order, error) from error
-    if _digest(content) != order.given:
+    if hashlib.sha256(content).hexdigest() != order.given:
         raise UseError("cluster.other-data", worker=_worker(), folder=own)
     found: Given = pickle.loads(content)  # noqa: S301 - who may write there may give the scheduler tasks as well
     return found
