@@ -23,7 +23,7 @@ from generator.distributions.tables import json_bytes
 from generator.errors import UseError
 from generator.filling import Entry, Files, Frame, Output, Work, fill_jobs, fill_single, prefix
 from generator.fingerprint import digest, program
-from generator.i18n import LANGUAGES, translator
+from generator.i18n import LANGUAGES, speak, translator
 from generator.listing import findable, search_files, sitemap, stubs
 from generator.model import LEVELS, Level
 from generator.pages import DRAWN, Site
@@ -217,6 +217,7 @@ class Filled:
 
 def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, report: Report) -> Filled:
     """Pour every data page into the frame, write everything else; what the live site has already is not written."""
+    speak(frame.languages)
     live = files.live if isinstance(files, Staging) and not options.fresh else {}
     if isinstance(files, Staging):
         files.stamp = prepared.stamp

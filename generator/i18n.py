@@ -14,7 +14,7 @@ from babel.dates import format_date
 from generator.model import MICRO, Printed, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
 
 STRINGS = Path(__file__).parent.parent / "templates" / "strings"
@@ -48,6 +48,20 @@ def scaled(number: Fraction, places: int) -> int:
     whole, rest = divmod(number.numerator * 10**places, below)
     up = 2 * rest > below or (2 * rest == below and whole % 2 == 1)
     return int(whole + up)
+
+
+_spoken: set[str] = set(LANGUAGES)
+
+
+def speak(languages: Sequence[str]) -> None:
+    """The languages of the site being built: generated sentences are written in these only; set before any page."""
+    _spoken.clear()
+    _spoken.update(languages)
+
+
+def in_each(make: Callable[[Translator], str]) -> Text:
+    """A generated text in each language of the site."""
+    return Text(*(make(translator(language)) if language in _spoken else "" for language in LANGUAGES))
 
 
 @cache

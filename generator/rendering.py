@@ -143,6 +143,8 @@ class Renderer:
         self.language = language
         self.t = translator(language)
         self.drawer = drawer
+        self.root = ""
+        self.prefix = "" if language == "vi" else f"{language}/"
         self._said: dict[int, tuple[Text, str]] = {}
         self.environment = self._environment(cache)
         self._tables: dict[tuple[object, ...], str] = {}
@@ -160,6 +162,7 @@ class Renderer:
             bytecode_cache=_compiled(folder),
         )
         t = self.t
+        env.globals.update(url=self.url, file=self.file)
         env.globals.update(t=t, language=self.language, draw=self.draw, sketch=self.sketch, chart_json=self.chart_json)
         env.globals.update(filled=self.filled, names=self.names, plains=self.plains, moves=self.moves)
         env.globals.update(each=self.each, drawn=self.drawn, bar_of=_bar_of)
@@ -327,18 +330,20 @@ class Renderer:
             del self._tables[next(iter(self._tables))]
         return Markup(pattern % tuple(table.values(self.pieces, ref)))  # noqa: S704 - see above
 
+    def url(self, target: str) -> str:
+        """The way from the page being made to another of its language."""
+        return f"{self.root}{self.prefix}{target}" or "./"
+
+    def file(self, target: str) -> str:
+        """The way from the page being made to a file that all languages share."""
+        return f"{self.root}{target}"
+
     def body(self, template: str, path: str, **context: object) -> str:
         """One page body. path: address below the language's root; links in templates go through `url` and `file`."""
-        root = "../" * (path.count("/") + (self.language != "vi"))
-        prefix = "" if self.language == "vi" else f"{self.language}/"
-
-        def url(target: str) -> str:
-            return f"{root}{prefix}{target}" or "./"
-
-        def file(target: str) -> str:
-            return f"{root}{target}"
-
+        self.root = "../" * (path.count("/") + (self.language != "vi"))
+        # Macros are imported without the page's context, so that they are made once: what they ask of it stands here.
+        self.environment.globals["site"] = context.get("site")
         found = self.environment.get_template(template)
-        made = found.render(**context, url=url, file=file, path=path)
+        made = found.render(**context, path=path)
         # A page in Vietnamese says so of itself; only others have to say which of their words are.
         return made.replace(' lang="vi"', "") if self.language == "vi" else made

@@ -23,8 +23,7 @@ from generator.facts.attribution import (
 from generator.facts.beside import counted
 from generator.facts.figures import POINT_PLACES, score_of
 from generator.facts.quotes import Quote
-from generator.i18n import LANGUAGES, translator
-from generator.model import Text
+from generator.i18n import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -45,14 +44,14 @@ def edition_quotes(
     told = Whole(quoter, found, moved)
     compared = (told.edition.previous, edition)
     texts = {
-        "summary": [told.summary(translator(language)) for language in LANGUAGES],
-        "spread": [told.spread(translator(language)) for language in LANGUAGES],
-        "movers": [told.movers(translator(language)) for language in LANGUAGES],
+        "summary": in_each(told.summary),
+        "spread": in_each(told.spread),
+        "movers": in_each(told.movers),
     }
     return tuple(
-        Quote(kind, Text(*text), quoter.vietnamese(text[1]), compared if kind == "movers" else ("", ""))
+        Quote(kind, text, quoter.vietnamese(text.en), compared if kind == "movers" else ("", ""))
         for kind, text in texts.items()
-        if text[0]
+        if text.vi
     )
 
 

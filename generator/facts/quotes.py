@@ -15,15 +15,14 @@ from generator.facts.lists import Lists
 from generator.facts.parts import parts, rest
 from generator.facts.quoted_changes import change, said, unchanged
 from generator.facts.years import history, inside
-from generator.i18n import LANGUAGES, translator
-from generator.model import Text
+from generator.i18n import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from generator.composite.ranking import Ranking
     from generator.i18n import Translator
-    from generator.model import Statement
+    from generator.model import Statement, Text
 
 MOST, LEAST = 6, 3
 """How many sentences a unit gets in an edition, where so many can be said."""
@@ -139,7 +138,7 @@ class Quoter:
 
 
 def _told(case: Case, kind: str, make: Callable[[Translator, Case], str]) -> list[Quote]:
-    text = Text(*(make(translator(language), case) for language in LANGUAGES))
+    text = in_each(lambda t: make(t, case))
     if not text.vi:
         return []
     compared = published = ("", "")

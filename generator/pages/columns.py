@@ -17,7 +17,7 @@ import numpy as np
 from generator import facts
 from generator.composite.cells import Score
 from generator.composite.table import score_value
-from generator.i18n import LANGUAGES, translator
+from generator.i18n import in_each
 from generator.model import MICRO, NO_TEXT, Printed, Text
 from generator.patterns import score_of_key
 
@@ -150,7 +150,7 @@ class Columns:
     def _words(self, value: Fraction | None) -> Text | None:
         if value is None:
             return None
-        return Text(*(facts.fraction_text(translator(x), value, self.framework) for x in LANGUAGES))
+        return in_each(lambda t: facts.fraction_text(t, value, self.framework))
 
     def summary(self, j: int, cohort: str) -> tuple[Fraction | None, Fraction | None]:
         """Mean and best of a cohort, as `EditionTable.mean` and `best` have them; of a complete edition by columns."""
@@ -199,7 +199,7 @@ def score_words(key: int) -> Text:
     source, millionths, decimals = score_of_key(key)
     if source not in (Score.PRINTED, Score.COMPUTED):
         return NO_TEXT
-    return Text(*(translator(x).printed(Printed(millionths, decimals)) for x in LANGUAGES))
+    return in_each(lambda t: t.printed(Printed(millionths, decimals)))
 
 
 def _stacked(columns: Sequence[Integers], units: int) -> Integers:

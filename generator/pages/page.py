@@ -11,7 +11,7 @@ from generator.audit import Audits
 from generator.composite.derivation import OtherMap, other_maps
 from generator.composite.movement import Movements
 from generator.facts.quotes import Quoter
-from generator.i18n import Translator, translator
+from generator.i18n import in_each
 from generator.model import (
     NO_TEXT,
     Basis,
@@ -31,7 +31,7 @@ from generator.pages.cells import Cells
 from generator.pages.columns import Columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.audit import Verdict
     from generator.composite.ranking import Ranking
@@ -107,9 +107,8 @@ class Page:
     """What harvesters may know of the data on this page."""
 
 
-def both(make: Callable[[Translator], str]) -> Text:
-    """A generated text in both languages."""
-    return Text(make(translator("vi")), make(translator("en")))
+both = in_each
+"""A generated text in each language of the site."""
 
 
 SHARED = (
