@@ -163,7 +163,9 @@ class Renderer:
         )
         t = self.t
         env.globals.update(url=self.url, file=self.file)
-        env.globals.update(t=t, language=self.language, draw=self.draw, sketch=self.sketch, chart_json=self.chart_json)
+        env.globals.update(
+            t=t, language=self.language, draw=self.draw, sketched=self.sketched, chart_json=self.chart_json
+        )
         env.globals.update(filled=self.filled, names=self.names, plains=self.plains, moves=self.moves)
         env.globals.update(each=self.each, drawn=self.drawn, bar_of=_bar_of)
         env.globals.update(prepared=self.prepared, laid=self.laid, kept=self.kept)
@@ -274,9 +276,23 @@ class Renderer:
         safe = safe.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;").replace(">", "&gt;")
         return Markup(safe)  # noqa: S704 - escaped for this place
 
-    def sketch(self, kind: str, rows: list[dict[str, Any]]) -> charts.Sketch:
-        """Prepared rows as a light drawing, whose letters the template escapes."""
-        return charts.sketch(kind, self.language, rows)
+    def sketched(self, chart: Chart, rows: list[dict[str, Any]]) -> Markup:
+        """A chart as a light drawing, on pages whose level is not drawn by Vega; by hand, for tens of thousands."""
+        drawing = charts.sketch(chart.kind, self.language, rows)
+        label = escape(self.t("access.chart", heading=self.t(chart.heading)))
+        size = f"0 0 {drawing.width} {drawing.height}"
+        pieces = [f'<svg class="td-drawing td-sketch" viewBox="{size}" role="img" aria-label="{label}">']
+        pieces += [f'<path class="{look}" d="{places}"/>' for look, places in drawing.paths]
+        for group in drawing.letters:
+            look = f' class="{group.look}"' if group.look else ""
+            anchor = f' text-anchor="{group.anchor}"' if group.anchor != "start" else ""
+            moved = f' transform="translate({group.x} {group.y})"' if (group.x, group.y) != ("0", "0") else ""
+            pieces.append(f"<g{look}{anchor}{moved}>")
+            for x, y, text in group.texts:
+                across, down = f' x="{x}"' if x != "0" else "", f' y="{y}"' if y != "0" else ""
+                pieces.append(f"<text{across}{down}>{escape(text)}</text>")
+            pieces.append("</g>")
+        return Markup("".join((*pieces, "</svg>")))  # noqa: S704 - texts are escaped above, the rest are our numbers
 
     def draw(self, chart: Chart) -> Markup:
         """The drawn chart, named shortly: the sentence that says what it shows stands below. Its maker escapes data."""

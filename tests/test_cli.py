@@ -416,7 +416,7 @@ def test_a_build_that_is_stopped_says_so_and_leaves_nothing_behind(tmp_path: Pat
     _, rest = build.communicate(timeout=60)
     assert build.returncode == 130
     assert "Traceback" not in rest
-    assert rest.endswith("Đã dừng. Trang đang chạy không bị thay đổi.\n")
+    assert rest.endswith("Đã dừng. Trang đang chạy và bộ nhớ đệm không bị thay đổi.\n")
     assert [path.name for path in tmp_path.iterdir()] == [".site.lock"]
 
 
