@@ -121,8 +121,16 @@ def joined(address: str, datasets: Path, staging: Staging) -> Iterator[Cluster]:
         found.greet()
         yield found
     finally:
+        _close(own)
         found.leave()
-        shutil.rmtree(own, ignore_errors=True)
+
+
+def _close(own: Path) -> None:
+    """Takes workers the place where files begin, at once, so that nobody writes while the staging folder is removed."""
+    gone = own.with_name(f"{own.name}-closed")
+    with contextlib.suppress(OSError):
+        own.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def _client(address: str) -> Client:

@@ -273,3 +273,9 @@ def test_a_worker_does_not_write_for_a_build_that_was_called_off(tmp_path: Path)
     with pytest.raises(FileNotFoundError):
         shared.write("don-vi/a/index.html", b"page")
     assert not (tmp_path / "staging").exists()
+    (tmp_path / "staging").mkdir()
+    cluster._close(tmp_path / "own")
+    with pytest.raises(FileNotFoundError):
+        shared.write("index.html", b"page")
+    assert [*tmp_path.iterdir()] == [tmp_path / "staging"]
+    assert [*(tmp_path / "staging").iterdir()] == []
