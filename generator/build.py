@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from generator import charts, checks, packages
 from generator.audit import Outcome
@@ -29,7 +29,7 @@ from generator.model import LEVELS, Level
 from generator.pages import DRAWN, Site
 from generator.pages.singles import Single, single_page, singles
 from generator.publish import HEADERS, Manifest, Staging
-from generator.shards import Memory, Record, plan, sheet_digests, small_tables
+from generator.shards import Memory, Record, listed_units, plan, sheet_digests, small_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +79,8 @@ class Prepared:
     packages: tuple[RawPackage, ...]
     site: Site
     today: str
+    small: str = ""
+    """Digest of all files that are no scores, where it is known."""
 
     @property
     def stand(self) -> dict[str, str]:
@@ -105,7 +107,8 @@ def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepa
     """The ranking of data that passed the gate; editions are computed where their pages are made."""
     report("ranks")
     today = options.today or _from_epoch() or loaded.dataset.newest.isoformat()
-    return Prepared(loaded.packages, Site(construct(loaded.dataset), today, drawn=options.drawn), today)
+    site = Site(construct(loaded.dataset), today, drawn=options.drawn)
+    return Prepared(loaded.packages, site, today, loaded.small)
 
 
 def robust_settings(given: object, levels: Iterable[str] = ()) -> robustness.Settings:
@@ -233,11 +236,11 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     report("charts")
     records.append(_kept("charts", work, memory, lambda output: _chart_files(output, options.cache, work.languages)))
     report("search")
-    entries = [Entry.of(entry) for record in records for entry in record.entries]
+    entries = [entry for record in records for entry in record.entries]
     records.append(_lists(entries, work, memory, options))
     report("publish")
     manifest = _manifest(records)
-    expect = (f"{prefix(language)}{entry.path}index.html" for entry in entries for language in work.languages)
+    expect = (f"{prefix(language)}{entry[0]}index.html" for entry in entries for language in work.languages)
     return Filled(manifest, tuple(expect))
 
 
@@ -252,7 +255,8 @@ def _memory(prepared: Prepared, frame: Frame, options: Options, live: Mapping[st
         repr(frame.languages),
         settings,
     )
-    base = digest(program(), small_tables(prepared.packages), *asked, *shells)
+    small = prepared.small or small_tables(prepared.packages)
+    base = digest(program(), small, listed_units(prepared.packages), *asked, *shells)
     folder = options.cache / "shards" / digest(str(options.site.absolute()))[:16] if options.cache else None
     return Memory(folder, base, sheet_digests(prepared.packages), live)
 
@@ -369,18 +373,21 @@ def _catalogue(prepared: Prepared, work: Work, options: Options) -> Record:
     return output.record("catalogue")
 
 
-def _lists(entries: Sequence[Entry], work: Work, memory: Memory, options: Options) -> Record:
-    """What is made of the list of all pages: the search index and the sitemap. It changes with names, not scores."""
+def _lists(listed: Sequence[Sequence[Any]], work: Work, memory: Memory, options: Options) -> Record:
+    """What is made of the list of all pages: the search index and the sitemap. It changes with names, not scores.
+
+    listed: entries as JSON.
+    """
 
     def make(output: Output) -> None:
+        entries = [Entry.of(entry) for entry in listed]
         found = list(stubs(findable(entries, work.site), work.frame.files, work.languages))
         for path, data in search_files(found, options.cache).items():
             output.write(path, data)
         sitemap(output, entries, options.base_url, work.site.today, work.frame.files, work.languages)
 
     prose = digest(*(f"{path} {digest(data.decode())}" for path, data in work.frame.files.items() if _is_page(path)))
-    listed = json.dumps([entry.json for entry in entries], ensure_ascii=False)
-    return _kept("lists", work, memory, make, digest(prose, listed))
+    return _kept("lists", work, memory, make, digest(prose, json.dumps(listed, ensure_ascii=False)))
 
 
 def _is_page(path: str) -> bool:

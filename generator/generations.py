@@ -42,12 +42,13 @@ def sums(folder: Path) -> dict[str, str]:
     return {}
 
 
-def put_together(new: Path, live: Path, spare: Path, files: Mapping[str, File], stamp: int) -> Path:
+def put_together(
+    new: Path, live: Path, spare: Path, files: Mapping[str, File], written: Collection[str], stamp: int
+) -> Path:
     """The folder of the new generation, whole and with its sums: the spare one brought up to date, else `new`.
 
-    files: all that it is to hold; what does not stand in `new` is the same in the live site.
+    files: all that it is to hold; written: what stands in `new`; the rest is the same in the live site.
     """
-    written = {path for path in files if os.path.lexists(f"{new}/{path}")} if live.exists() else set(files)
     kept = [path for path in files if path not in written]
     if kept and spare.is_dir():
         _renew(spare, new, live, files, written, stamp)

@@ -24,7 +24,7 @@ from mkdocs.structure.files import File
 
 from generator import build, cluster, generations, publish
 from generator.errors import DataError, UseError
-from generator.filling import Frame
+from generator.filling import Frame, without_collector
 from generator.fingerprint import digest, folder, program
 from generator.gate.report import as_text
 from generator.i18n import name_site, translator
@@ -86,13 +86,18 @@ def build_site(options: build.Options, report: build.Report) -> Published:
     config = load_config(str(options.config_file))
     name_site(config.extra.get("site") or {})
     options = replace(options, robustness=_robustness(config, options.robust_levels), drawn=_drawn(config))
-    with _writable(options.site), publish.staging(options.site) as staging, contextlib.ExitStack() as leave:
+    with (
+        without_collector(),
+        _writable(options.site),
+        publish.staging(options.site) as staging,
+        contextlib.ExitStack() as leave,
+    ):
         if options.scheduler:
             joined = leave.enter_context(cluster.joined(options.scheduler, options.datasets, staging))
             options = replace(options, cluster=joined, workers=joined.size)
         prepared = build.prepare(options, report)
         report("frame")
-        made = frame(options, prepared.stand)
+        made = frame(options, prepared.stand, config)
         try:
             return _finish(prepared, made, staging, options, report)
         except generations.LostError:
@@ -100,9 +105,9 @@ def build_site(options: build.Options, report: build.Report) -> Published:
             return _finish(prepared, made, staging, replace(options, fresh=True), report)
 
 
-def frame(options: build.Options, stand: Mapping[str, str]) -> Frame:
-    """The frame, from the cache where nothing that MkDocs looks at has changed."""
-    docs = Path(load_config(str(options.config_file)).docs_dir)
+def frame(options: build.Options, stand: Mapping[str, str], config: MkDocsConfig | None = None) -> Frame:
+    """The frame, from the cache where nothing that MkDocs looks at has changed. config: the settings, if at hand."""
+    docs = Path((config or load_config(str(options.config_file))).docs_dir)
     asked = (options.base_url, json.dumps(stand, sort_keys=True), *options.languages)
     name = digest(program(), options.config_file.read_text("utf-8"), folder(docs), *asked)
     kept = options.cache / f"frame-{name}.zip" if options.cache else None

@@ -79,6 +79,14 @@ def examine(
     Frictionless found nothing against; workers: processes that share a large folder; report: told of the stages;
     elsewhere: who judges instead of processes here.
     """
+    packages, problems, _ = _examined(datasets, cache, workers, report, elsewhere)
+    return packages, problems
+
+
+def _examined(
+    datasets: Path, cache: Path | None, workers: int, report: Report | None, elsewhere: Elsewhere | None
+) -> tuple[tuple[RawPackage, ...], list[Problem], str]:
+    """The packages, what is wrong, and the digest of all files that are no scores."""
     told = report or _nobody
     told("gate", 0, 0)
     passed = Passed(cache)
@@ -87,14 +95,14 @@ def examine(
     )
     problems = list(reading.problems)
     if not problems and reading.sheets <= (passed.recall(reading.small) or frozenset()):
-        return reading.packages, []  # all of it passed before, with Frictionless too
+        return reading.packages, [], reading.small  # all of it passed before, with Frictionless too
     if all(problem.note for problem in problems):
         told("second_opinion", 0, 0)
         asked = elsewhere.second_opinions if elsewhere else None
         problems += _second_opinion(reading.packages, cache, workers, partial(told, "second_opinion"), asked)
     if not problems:
         passed.remember(reading)
-    return reading.packages, problems
+    return reading.packages, problems, reading.small
 
 
 Report = Callable[[str, int, int], object]
@@ -166,6 +174,8 @@ class Loaded:
 
     packages: tuple[RawPackage, ...]
     dataset: Dataset
+    small: str = ""
+    """Digest of all files that are no scores, where it is known."""
 
 
 def load(
@@ -176,10 +186,10 @@ def load(
     elsewhere: Elsewhere | None = None,
 ) -> Loaded:
     """Everything of a folder, typed; DataError with every problem when it is refused."""
-    packages, problems = examine(datasets, cache, workers, report, elsewhere)
+    packages, problems, small = _examined(datasets, cache, workers, report, elsewhere)
     if any(not problem.note for problem in problems):
         raise DataError(problems)
-    return Loaded(packages, assemble(packages))
+    return Loaded(packages, assemble(packages), small)
 
 
 def assemble(packages: Sequence[RawPackage]) -> Dataset:

@@ -122,10 +122,11 @@ class Staging:
         self.stamp = self.stamp if stamp is None else stamp
         known = manifest or Manifest()
         files = check(self.folder, expect, known, self.site)
+        written = known.fresh | (files.keys() - known.files.keys())
         _settle(self.folder, self.stamp, all_files=manifest is None)
         _refuse_place(self.site)
         _refuse_contents(self.site)
-        whole = generations.put_together(self.folder, self.site, _spare(self.site), files, self.stamp)
+        whole = generations.put_together(self.folder, self.site, _spare(self.site), files, written, self.stamp)
         _to_disk(whole)
         note = _swap(whole, self.site)
         _keep_spare(whole, _spare(self.site), len(files))

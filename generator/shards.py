@@ -106,14 +106,23 @@ def _home(site: Site, unit: str) -> str:
 
 
 def small_tables(packages: Sequence[RawPackage]) -> str:
-    """Digest of all that is no score: every other table, the descriptors, and who is listed in each sheet."""
+    """Digest of all that is no score: every other table, and the descriptors."""
     parts = []
     for package in packages:
         parts += [package.name, json.dumps(package.descriptor, sort_keys=True, ensure_ascii=False)]
         for name, table in sorted(package.tables.items()):
-            listed = name.startswith("scores/")
-            parts += [name, ",".join(table.header)]
-            parts.append("\n".join(table.columns["unit"]) if listed else table.content.decode())
+            if not name.startswith("scores/"):
+                parts += [name, ",".join(table.header), table.content.decode()]
+    return digest(*parts)
+
+
+def listed_units(packages: Sequence[RawPackage]) -> str:
+    """Digest of who is listed in each sheet, with what indicators."""
+    parts = []
+    for package in packages:
+        for name, table in sorted(package.tables.items()):
+            if name.startswith("scores/"):
+                parts += [name, ",".join(table.header), "\n".join(table.columns["unit"])]
     return digest(*parts)
 
 

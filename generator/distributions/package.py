@@ -29,10 +29,16 @@ def published(package: RawPackage, packages: Sequence[RawPackage]) -> dict[str, 
 def published_rows(packages: Sequence[RawPackage]) -> dict[str, tuple[tuple[str, int], ...]]:
     """The tables of each package as they are republished, with their rows."""
     register = next(one for one in packages if one.name == REGISTER)
-    return {
-        package.name: tuple((_path(name), len(table)) for name, table in _tables(package, register).items())
-        for package in packages
-    }
+    units = register.tables["units"]
+    parents = dict(zip(units.columns["unit"], units.columns["parent"], strict=True))
+    found = {}
+    for package in packages:
+        own = [(_path(name), len(table)) for name, table in package.tables.items()]
+        if package.name != REGISTER:
+            named = set(_closure(_named(package), parents))
+            own.insert(0, (_path("units"), len(named & parents.keys())))
+        found[package.name] = tuple(own)
+    return found
 
 
 def _tables(package: RawPackage, register: RawPackage) -> dict[str, Table]:
@@ -84,8 +90,10 @@ def _named(package: RawPackage) -> Iterator[str]:
 
 
 def _closure(names: Iterable[str], parents: Mapping[str, str]) -> Iterator[str]:
+    seen: set[str] = set()
     for name in names:
-        while name:
+        while name and name not in seen:
+            seen.add(name)
             yield name
             name = parents.get(name, "")
 
