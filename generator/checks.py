@@ -26,6 +26,8 @@ TAG: Final = re.compile(r"""<([a-zA-Z][\w:-]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*
 ATTRIBUTE: Final = re.compile(
     r"""\s(href|src|srcset|poster|xlink:href|action|style|id|on[a-z]+)=("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
 )
+SAYING: Final = ("href=", "src", "id=", "style=", " on", "action=", "poster=")
+"""One of these stands in every tag that says something to the checks."""
 QUOTED: Final = re.compile(r"""=\s*("[^"]*"|'[^']*')""")
 REL: Final = re.compile(r"""\srel=["']?([^"'>]*)""", re.IGNORECASE)
 TYPE: Final = re.compile(r"""\stype=["']?([^"'\s>]*)""", re.IGNORECASE)
@@ -40,6 +42,9 @@ FETCHED: Final = {
     "preload", "modulepreload", "prefetch", "prerender", "preconnect", "dns-prefetch",
 }  # fmt: skip
 """What a link element makes a browser fetch or prepare; other relations only say something."""
+
+NO_DEPTH: Final = -1
+"""Of 404.html, which is shown at any depth."""
 
 Links = dict[str, dict[str, str]]
 """File of the site → fragments that pages link to there ("" for the page itself) → the first page that does."""
@@ -57,13 +62,21 @@ def scan(path: str, text: str) -> Scanned:
     """One HTML page. Where a link leads above the site, or to a fragment that the page itself lacks, is a problem."""
     page = _Page(path)
     ids: set[str] = set()
+    depth = NO_DEPTH if path == "404.html" else path.count("/")
     markup = page.without_scripts(text)
     for name, attributes in dict.fromkeys(TAG.findall(COMMENT.sub("", markup) if "<!--" in markup else markup)):
-        for kind, value in _said(name, attributes):
-            if kind == "id":
-                ids.add(value)
+        lowered = attributes.lower()
+        if not any(saying in lowered for saying in SAYING):
+            continue
+        for kind, what, more in _said(depth, name, attributes):
+            if kind == "link":
+                page.link(what, more)
+            elif kind == "id":
+                ids.add(what)
+            elif kind == "near":
+                page.near(what)
             else:
-                page.meet(kind, value)
+                page.say(kind, what)
     for fragment in sorted(page.own - ids - {"", "top"}):
         page.say("link-to-nothing", f"#{fragment}")
     return Scanned(page.links, page.problems)
@@ -99,24 +112,47 @@ def missing_fragments(target: str, fragments: dict[str, str], text: str) -> Iter
         yield f"{fragments[fragment]}: link-to-nothing: {target}#{fragment}"
 
 
+Saying = tuple[str, str, str]
+"""id, its name · link, file of the site, fragment · near, an address that the page must resolve · a problem, what."""
+
+
 @lru_cache(maxsize=16_384)
-def _said(name: str, attributes: str) -> tuple[tuple[str, str], ...]:
-    """What a tag says that checks look at: ids, what it links to, what it fetches, what runs."""
-    found = []
+def _said(depth: int, name: str, attributes: str) -> tuple[Saying, ...]:
+    """What a tag says that checks look at, on any page so many folders deep."""
     hidden = [place.span(1) for place in QUOTED.finditer(attributes)]
+    found: list[Saying] = []
     for match in ATTRIBUTE.finditer(attributes):
         if any(start < match.start() < end for start, end in hidden):
             continue  # inside the value of another attribute
         kind, value = match[1].lower(), html.unescape(match[2].strip("\"'"))
         if kind == "id":
-            found.append(("id", value))
+            found.append(("id", value, ""))
         elif kind == "style" or kind.startswith("on"):
-            found.append(("inline", f"{kind}={value[:60]}"))
+            found.append(("inline", f"{kind}={value[:60]}", ""))
         elif kind == "srcset":
-            found += [("fetch", candidate.split()[0] if candidate.strip() else "") for candidate in value.split(",")]
-        else:
-            found.append(("fetch" if _fetches(name.lower(), attributes) else "follow", value.strip()))
+            urls = [candidate.split()[0] if candidate.strip() else "" for candidate in value.split(",")]
+            found += [told for url in urls if (told := _led(depth, url, fetched=True))]
+        elif told := _led(depth, value.strip(), fetched=_fetches(name.lower(), attributes)):
+            found.append(told)
     return tuple(found)
+
+
+def _led(depth: int, url: str, *, fetched: bool) -> Saying | None:
+    """Where an address leads; None where that is nobody's business. fetched: whether the browser asks by itself."""
+    if SCHEME.match(url):
+        if url.lower().startswith("javascript:"):
+            return "inline", url[:60], ""
+        leaves = url.lower().startswith(("//", "http:", "https:")) and depth != NO_DEPTH and fetched
+        return ("third-party", url, "") if leaves else None
+    if url.startswith("/"):
+        # 404.html is shown at any depth and can only link from the root.
+        return None if depth == NO_DEPTH else ("rooted-link", url, "")
+    up = "../" * max(depth, 0)
+    if depth > 0 and url.startswith(up) and not url.startswith("../", len(up)):
+        target, fragment = _from_page("index.html", url.removeprefix(up) or "./")
+        if target is not None:
+            return "link", target, fragment
+    return "near", url, ""
 
 
 def _fetches(tag: str, attributes: str) -> bool:
@@ -132,7 +168,6 @@ class _Page:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.depth = path.count("/")
         self.problems: list[str] = []
         self.links: Links = {}
         self.own: set[str] = set()
@@ -167,29 +202,16 @@ class _Page:
         if not idle and content.strip() and f"'sha256-{_digest(content)}'" not in policy:
             self.say("inline", f"<{name.lower()}> without its hash in the policy: {content.strip()[:40]!r}")
 
-    def meet(self, kind: str, value: str) -> None:
-        if kind == "inline":
-            self.say("inline", value)
-        elif SCHEME.match(value):
-            self._leave(kind, value)
-        elif value.startswith("/"):
-            # 404.html is shown at any depth and can only link from the root.
-            if self.path != "404.html":
-                self.say("rooted-link", value)
-        else:
-            self._resolve(value)
-
-    def _leave(self, kind: str, url: str) -> None:
-        if url.lower().startswith("javascript:"):
-            self.say("inline", url[:60])
-        elif url.lower().startswith(("//", "http:", "https:")) and self.path != "404.html" and kind == "fetch":
-            self.say("third-party", url)
-
-    def _resolve(self, url: str) -> None:
-        target, fragment = _from_root(self.depth, url) or _from_page(self.path, url)
+    def near(self, url: str) -> None:
+        """A link to the page itself, or to what stands in its own folder or above."""
+        target, fragment = _from_page(self.path, url)
         if target is None:
             self.say("link-to-nothing", url)
-        elif target == self.path:
+        else:
+            self.link(target, fragment)
+
+    def link(self, target: str, fragment: str) -> None:
+        if target == self.path:
             self.own.add(fragment)
         else:
             wanted = fragment if target.endswith(".html") else ""
@@ -199,16 +221,6 @@ class _Page:
 @lru_cache(maxsize=1_000)
 def _digest(content: str) -> str:
     return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
-
-
-@lru_cache(maxsize=16_384)
-def _from_root(depth: int, url: str) -> tuple[str, str] | None:
-    """The file and fragment of an address that goes up to the root, the same from all pages of a depth; else None."""
-    up = "../" * depth
-    if not depth or not url.startswith(up) or url.startswith("../", len(up)):
-        return None
-    target, fragment = _from_page("index.html", url.removeprefix(up) or "./")
-    return None if target is None else (target, fragment)
 
 
 def _from_page(page: str, url: str) -> tuple[str | None, str]:
