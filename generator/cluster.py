@@ -20,6 +20,7 @@ import secrets
 import shutil
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -144,7 +145,9 @@ def _client(address: str) -> Client:
         if name.startswith("distributed"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is said in our words
     try:
-        asyncio.run(asyncio.wait_for(_asked(address), ANSWER))
+        # In a thread of its own, because the calling one may have a loop that runs.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, asyncio.wait_for(_asked(address), ANSWER)).result()
         return distributed.Client(address, timeout=ANSWER, set_as_default=False)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, asyncio.CancelledError) as error:
         raise UseError("cluster.no-scheduler", address=address) from error

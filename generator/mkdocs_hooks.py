@@ -501,7 +501,8 @@ def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig
 
 
 def on_template_context(context: dict[str, Any], *, template_name: str, config: MkDocsConfig) -> dict[str, Any]:  # noqa: ARG001 - MkDocs' signature
-    context["td"] = Place(LANGUAGES[0], "", f"{context['base_url'].rstrip('/')}/", "", "")
+    languages = tuple(config.extra.get("languages") or LANGUAGES)
+    context["td"] = Place(LANGUAGES[0], "", f"{context['base_url'].rstrip('/')}/", "", "", languages)
     return context
 
 

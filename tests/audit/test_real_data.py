@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -153,6 +154,10 @@ def test_downloads_carry_the_verdict_of_each_sources_figure(site: Site):
     page = unit_page(site, "tuyen-quang")
     assert page.download is not None
     edition = next(e for e in page.download.json["editions"] if e["edition"] == "dti-province-2023")
-    said = {e["statement"]: e["verdict"] for figure in edition["indicators"] for e in figure["evidence"]}
+    said = {
+        e["statement"]: e["verdict"]
+        for figure in json.loads(edition["figures"].text)
+        for e in figure.get("evidence", ())
+    }
     assert said["tuyenquang2023-007"] == "contradicted"
     assert said["tuyenquang2023-003"] == "in_doubt"
