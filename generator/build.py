@@ -327,13 +327,16 @@ def _singles(work: Work, memory: Memory, records: Sequence[Record]) -> list[Reco
     """The frame, and the pages that exist once."""
     counted = {e: {Outcome(o): n for o, n in c.items()} for record in records for e, c in record.counted.items()}
     every_sheet = digest(*(f"{edition} {sheet}" for edition, sheet in sorted(memory.sheets.items())))
+    known = {edition: n for record in records for edition, n in record.known.items()}
+    work.site = replace(work.site, known=known)
+    listed = json.dumps(known, sort_keys=True)
     found, filled = [], set()
     for single in singles():
         paths = [f"{prefix(language)}{single.path}index.html" for language in work.languages]
         filled |= set(paths)
         prose = digest(*(work.frame.files[path].decode() for path in paths))
         used: set[str] = set()
-        extra = digest(prose, every_sheet if single.every_sheet else "")
+        extra = digest(prose, listed, every_sheet if single.every_sheet else "")
         make = partial(_single, single, work, counted, used)
         found.append(_kept(f"single.{single.template}", work, memory, make, extra, used))
     output = Output(work.files, work.live)

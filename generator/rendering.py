@@ -346,6 +346,12 @@ class Renderer:
             del self._tables[next(iter(self._tables))]
         return Markup(pattern % tuple(table.values(self.pieces, ref)))  # noqa: S704 - see above
 
+    def forget(self) -> None:
+        """Lets go of the site whose pages were made, and of what was kept for them."""
+        self.environment.globals["site"] = None
+        self._said.clear()
+        self._tables.clear()
+
     def url(self, target: str) -> str:
         """The way from the page being made to another of its language."""
         return f"{self.root}{self.prefix}{target}" or "./"

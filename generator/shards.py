@@ -57,7 +57,8 @@ class Record:
     """What came of a shard: its files, what the lists of all pages need of it, and what it was made of.
 
     used: digest of each sheet that was looked at; entries: see `filling.Entry`, as JSON; counted: verdicts on the cells
-    of each sheet that is audited by itself; fresh: paths of files that are not as they stand in the live site.
+    of each sheet that is audited by itself; known: units with a rank or a score, by edition; fresh: paths of files that
+    are not as they stand in the live site.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Record:
     entries: list[Any] = field(default_factory=list)
     links: Links = field(default_factory=dict)
     counted: dict[str, dict[str, int]] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     fresh: set[str] = field(default_factory=set)
     made: bool = False
@@ -160,7 +162,9 @@ class Memory:
                 return None
             files = {path: File(kept, size) for path, (kept, size) in found["files"].items()}
             if all(self.live.get(path) == file.digest for path, file in files.items()):
-                return Record(name, found["used"], files, found["entries"], found["links"], found["counted"])
+                return Record(
+                    name, found["used"], files, found["entries"], found["links"], found["counted"], found["known"]
+                )
         return None
 
     def remember(self, record: Record, extra: str = "") -> None:
@@ -174,6 +178,7 @@ class Memory:
             "entries": record.entries,
             "links": record.links,
             "counted": record.counted,
+            "known": record.known,
         }
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)

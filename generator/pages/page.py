@@ -134,6 +134,8 @@ class Site:
     today: str
     firmness: Mapping[tuple[str, str], Robustness] = field(default_factory=dict)
     """How firm ranks are, by edition and cohort; lists of which that is not asked or not known are left out."""
+    known: Mapping[str, int] = field(default_factory=dict)
+    """How many units have a rank or a score, by edition, where that was counted while its page was made."""
     files: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     """Published tables and their rows, by package."""
     drawn: frozenset[Level] = DRAWN
@@ -408,6 +410,12 @@ class Site:
     @cached_property
     def _lists(self) -> dict[tuple[str, str | None], tuple[Figure, ...]]:
         return {}
+
+    def known_units(self, edition: str) -> int:
+        """How many units of an edition have a rank or a score."""
+        if edition in self.known:
+            return self.known[edition]
+        return sum(figure.known for figure in self.ranked(edition, None))
 
     def source_number(self, sources: Sequence[Source], package: str, source: str) -> int:
         """The place of a source in a page's list, from 1; 0 where the page does not list it."""
