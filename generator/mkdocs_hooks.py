@@ -24,7 +24,7 @@ from mkdocs.structure.files import File
 
 from generator import build, cluster, generations, publish
 from generator.errors import DataError, UseError
-from generator.filling import Frame, seldom_collected
+from generator.filling import Frame
 from generator.fingerprint import digest, folder, program
 from generator.gate.report import as_text
 from generator.i18n import name_site, translator
@@ -87,7 +87,6 @@ def build_site(options: build.Options, report: build.Report) -> Published:
     name_site(config.extra.get("site") or {})
     options = replace(options, robustness=_robustness(config, options.robust_levels), drawn=_drawn(config))
     with (
-        seldom_collected(),
         _writable(options.site),
         publish.staging(options.site) as staging,
         contextlib.ExitStack() as leave,

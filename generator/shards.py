@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from generator.gate.tables import RawPackage
     from generator.pages import Site
 
-MOST = 240
+MOST = 120
 """Pages of one shard."""
 
 ORDER = {
