@@ -259,3 +259,4 @@ def test_one_language_alone_has_no_way_to_the_other(world: World):
         assert not path.startswith("en/")
         assert b'href="en/' not in content
         assert b'hreflang="en"' not in content
+        assert b'class="td-languages"' not in content
