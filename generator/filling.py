@@ -21,7 +21,7 @@ from generator.pages import PAGE_TYPES, Page, Site
 from generator.pages.page import Finding
 from generator.rendering import Renderer
 from generator.shards import Memory, Record
-from generator.shell import BODY_MARKS, SHELLS, Filling, Shell
+from generator.shell import BODY_MARKS, MARKS, SHELLS, Filling, Shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -118,7 +118,9 @@ class Frame:
         return [prefix(language) + address for language in self.languages for address in SHELLS.values()]
 
     def _split(self, path: str) -> Shell:
-        return Shell.split(self.files[path].decode())
+        """A page of one language has no way to others, so that it need not say where it is."""
+        needed = MARKS if len(self.languages) > 1 else MARKS - {"path"}
+        return Shell.split(self.files[path].decode(), needed)
 
     def prose(self, path: str) -> Shell:
         """A page of prose with a place for data."""
