@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -30,6 +29,7 @@ from generator.pages import DRAWN, Site
 from generator.pages.singles import Single, single_page, singles
 from generator.publish import HEADERS, Manifest, Staging
 from generator.shards import Memory, Record, listed_units, plan, sheet_digests, small_tables
+from generator.workers import leave_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -197,7 +197,7 @@ def _assess(job: tuple[str, str]) -> robustness.Robustness:
 
 def _be_silent() -> None:
     """Ctrl-C is the main process's to answer; what the solver prints is nobody's to read."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_interrupts()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 

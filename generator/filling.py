@@ -6,7 +6,6 @@ import contextlib
 import gc
 import hashlib
 import multiprocessing
-import signal
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,6 +21,7 @@ from generator.pages.page import Finding
 from generator.rendering import Renderer
 from generator.shards import Memory, Record
 from generator.shell import BODY_MARKS, MARKS, SHELLS, Filling, Shell
+from generator.workers import leave_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -180,7 +180,7 @@ def fill_jobs(work: Work, jobs: Sequence[Job], memory: Memory, workers: int) -> 
                 yield from _fill(job)
             return
         make_ready(work)  # here, because workers inherit it
-        with multiprocessing.get_context("fork").Pool(workers, _leave_interrupts) as pool:
+        with multiprocessing.get_context("fork").Pool(workers, _begin) as pool:
             for records in pool.imap(_fill, jobs):
                 yield from records
     finally:
@@ -194,9 +194,8 @@ def make_ready(work: Work) -> None:
         renderer.prepare()
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; the main one says what it means and ends the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _begin() -> None:
+    leave_interrupts()
     gc.freeze()  # what is inherited is no garbage, and looking through it would copy it
 
 

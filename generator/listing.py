@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import tempfile
-import zipfile
 from html.parser import HTMLParser
 from importlib import metadata
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING
 from generator import __version__, search
 from generator.filling import Entry, Output, prefix
 from generator.i18n import LANGUAGES, translator
+from generator.keeping import keep_zip, kept_zip
 from generator.model import Level
 from generator.search import Stub
 
@@ -66,15 +65,12 @@ def search_files(found: Sequence[Stub], cache: Path | None) -> Mapping[str, byte
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()
     kept = cache / f"search-{digest}.zip" if cache else None
     if kept:
-        with contextlib.suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(kept) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
+        whole = kept_zip(kept)
+        if whole is not None:
+            return whole
     files = search.index(found, Path(tempfile.gettempdir()))
     if kept:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as new, zipfile.ZipFile(new, "w") as archive:
-            for name, data in files.items():
-                archive.writestr(name, data)
-        Path(new.name).replace(kept)
+        keep_zip(kept, files)
     return files
 
 

@@ -11,7 +11,6 @@ import os
 import re
 import tempfile
 import unicodedata
-import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,7 @@ from generator.filling import Frame
 from generator.fingerprint import digest, folder, program
 from generator.gate.report import as_text
 from generator.i18n import name_site, translator
+from generator.keeping import keep_zip, kept_zip
 from generator.shell import SHELLS, mark
 
 if TYPE_CHECKING:
@@ -111,8 +111,9 @@ def frame(options: build.Options, stand: Mapping[str, str], config: MkDocsConfig
     name = digest(program(), options.config_file.read_text("utf-8"), folder(docs), *asked)
     kept = options.cache / f"frame-{name}.zip" if options.cache else None
     if kept:
-        with contextlib.suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(kept) as archive:
-            return Frame({path: archive.read(path) for path in archive.namelist()}, options.languages)
+        whole = kept_zip(kept)
+        if whole is not None:
+            return Frame(whole, options.languages)
     with tempfile.TemporaryDirectory() as place:
         warnings = build_frame(
             options.config_file, Path(place), options.base_url, stand=stand, languages=options.languages
@@ -121,7 +122,7 @@ def frame(options: build.Options, stand: Mapping[str, str], config: MkDocsConfig
             raise UseError("frame-warnings", n=str(warnings))
         files = files_of(Path(place))
     if kept:
-        _keep(kept, files)
+        keep_zip(kept, files)
     return Frame(files, options.languages)
 
 
@@ -129,16 +130,6 @@ def files_of(place: Path) -> dict[str, bytes]:
     """Every file below a folder by its path there."""
     found = sorted(file for file in place.rglob("*") if file.is_file())
     return {file.relative_to(place).as_posix(): file.read_bytes() for file in found}
-
-
-def _keep(kept: Path, files: Mapping[str, bytes]) -> None:
-    """Whole or not at all; what was kept of frames before goes."""
-    with contextlib.suppress(OSError):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as new, zipfile.ZipFile(new, "w") as archive:
-            for path, data in files.items():
-                archive.writestr(path, data)
-        Path(new.name).replace(kept)
 
 
 def _robustness(config: MkDocsConfig, levels: tuple[str, ...] = ()) -> Settings:

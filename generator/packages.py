@@ -5,14 +5,11 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
@@ -20,6 +17,7 @@ import numpy as np
 from generator import __version__, gate, second_opinion
 from generator.errors import DataError, Problem
 from generator.fingerprint import digest, program
+from generator.keeping import keep
 from generator.model import (
     Band,
     Cell,
@@ -49,6 +47,7 @@ from generator.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from generator.gate.tables import RawPackage, Table
 
@@ -127,16 +126,9 @@ class Passed:
         return None
 
     def remember(self, reading: gate.Reading) -> None:
-        """A full or read-only disk costs time later."""
-        known = self.recall(reading.small)
-        if self.folder is None or known == reading.sheets:
-            return
-        with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle, new = tempfile.mkstemp(dir=self.folder)
-            with os.fdopen(handle, "w") as file:
-                json.dump(sorted(reading.sheets), file)
-            Path(new).replace(self._file(reading.small))
+        """What passed now, in the place of what passed beside the same small files before."""
+        if self.folder is not None and self.recall(reading.small) != reading.sheets:
+            keep(self._file(reading.small), json.dumps(sorted(reading.sheets)).encode())
 
     def _file(self, small: str) -> Path:
         assert self.folder is not None  # noqa: S101 - the callers have seen to it

@@ -19,7 +19,6 @@ import multiprocessing
 import os
 import re
 import shutil
-import signal
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from typing import TYPE_CHECKING, Final
 from generator import checks, generations
 from generator.errors import UseError
 from generator.generations import SUMS, File
+from generator.workers import leave_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -414,15 +414,10 @@ def _scanned(folder: Path, paths: list[str]) -> Iterator[checks.Scanned]:
         if len(paths) < MANY or "fork" not in multiprocessing.get_all_start_methods():
             yield from map(_scan, paths)
             return
-        with multiprocessing.get_context("fork").Pool(os.cpu_count(), _leave_interrupts) as pool:
+        with multiprocessing.get_context("fork").Pool(os.cpu_count(), leave_interrupts) as pool:
             yield from pool.imap(_scan, paths, chunksize=64)
     finally:
         _folder = None
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C is the main process's to answer."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _scan(path: str) -> checks.Scanned:

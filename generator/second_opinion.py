@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
-import signal
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from generator import describe
 from generator.errors import Problem
 from generator.gate.files import DESCRIPTOR
+from generator.workers import leave_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -70,7 +70,7 @@ def _all_judged(asked: Sequence[RawPackage], packages: Sequence[RawPackage], wor
 
     _packages = packages  # inherited by fork
     try:
-        with multiprocessing.get_context("fork").Pool(workers, _leave_interrupts) as pool:
+        with multiprocessing.get_context("fork").Pool(workers, leave_interrupts) as pool:
             yield from pool.imap(_judge_of, [packages.index(package) for package in asked])
     finally:
         _packages = ()
@@ -78,11 +78,6 @@ def _all_judged(asked: Sequence[RawPackage], packages: Sequence[RawPackage], wor
 
 def _judge_of(place: int) -> list[Problem]:
     return judge(_packages[place], _packages)
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C is the main process's to answer."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def fingerprint(package: RawPackage) -> str:

@@ -10,19 +10,18 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.fingerprint import digest
 from generator.generations import File
+from generator.keeping import keep
 from generator.model import Level
 from generator.pages import PAGE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from generator.checks import Links
     from generator.gate.tables import RawPackage
@@ -180,12 +179,8 @@ class Memory:
             "counted": record.counted,
             "known": record.known,
         }
-        with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle, new = tempfile.mkstemp(dir=self.folder)
-            with os.fdopen(handle, "wb") as file:
-                file.write(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
-            Path(new).replace(self.folder / f"{record.name}.json")
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        keep(self.folder / f"{record.name}.json", text.encode())
 
     def used(self, editions: set[str]) -> dict[str, str]:
         """The sheets of those editions that have one, with their digests."""

@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 from generator.fingerprint import digest, folder, program
 from generator.generations import SUMS
 from generator.i18n import LANGUAGES
+from generator.keeping import keep
 
 if TYPE_CHECKING:
     from generator.build import Report
@@ -94,11 +94,7 @@ class Unchanged:
         """The site is what these inputs give."""
         with contextlib.suppress(OSError):
             sums = hashlib.sha256((self.site / SUMS).read_bytes()).hexdigest()
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            handle, new = tempfile.mkstemp(dir=self.file.parent)
-            with os.fdopen(handle, "w") as file:
-                json.dump({"inputs": self.inputs, "sums": sums}, file)
-            Path(new).replace(self.file)
+            keep(self.file, json.dumps({"inputs": self.inputs, "sums": sums}).encode())
 
 
 def _names(place: Path) -> set[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from generator.keeping import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 def kept(folder: Path | None, name: str, make: Callable[[], bytes]) -> bytes:
@@ -23,7 +22,7 @@ def kept(folder: Path | None, name: str, make: Callable[[], bytes]) -> bytes:
     found = _whole(folder / name)
     if found is None:
         found = make()
-        _write(folder / name, f"{digest(found)}\n".encode() + found)
+        keep(folder / name, f"{digest(found)}\n".encode() + found)
     return found
 
 
@@ -37,16 +36,3 @@ def _whole(file: Path) -> bytes | None:
     except OSError:
         return None
     return data if said == digest(data).encode() else None
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Whole or not at all. A full or read-only disk costs time later, never the chart."""
-    with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, new = tempfile.mkstemp(dir=file.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            Path(new).replace(file)
-        except OSError:
-            Path(new).unlink(missing_ok=True)

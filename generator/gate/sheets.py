@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import hashlib
 import multiprocessing
-import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from generator.gate.schema import SCORES, Column, Kind, TableSchema, sheet_schem
 from generator.gate.site import spell
 from generator.gate.tables import of_sheet
 from generator.gate.views import View, read_table
+from generator.workers import leave_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -119,7 +119,7 @@ def _apart(site: Site, jobs: list[Job], workers: int, told: Told) -> None:
     global _site
     _site = site
     try:
-        with multiprocessing.get_context("fork").Pool(workers, _leave_interrupts) as pool:
+        with multiprocessing.get_context("fork").Pool(workers, leave_interrupts) as pool:
             _take(site, jobs, pool.imap(_judge, jobs, chunksize=CHUNK), told)
     finally:
         _site = None
@@ -159,11 +159,6 @@ def judged(site: Site, job: Job) -> Findings:
 def trust(draft: Draft) -> None:
     """Gives a draft its tables of scores, all of which passed."""
     draft.sheets = {f"{SCORES}/{edition}": _read(draft, edition) for edition in _editions(draft)}
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C is the main process's to answer."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _sheet(site: Site, draft: Draft, name: str) -> None:
