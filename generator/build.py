@@ -6,36 +6,33 @@ import datetime as dt
 import json
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from generator import charts, checks, packages
+from generator import checks, packages
 from generator.audit import Outcome
+from generator.collected import catalogue, chart_files, kept, lists, package_files
 from generator.composite import robustness
 from generator.composite.ranking import Ranking, construct
-from generator.distributions.package import dcat, published, published_rows
-from generator.distributions.tables import json_bytes
+from generator.distributions.package import published_rows
 from generator.errors import UseError
-from generator.filling import Entry, Files, Frame, Output, Work, fill_jobs, fill_single, prefix
+from generator.filling import Files, Frame, Output, Work, fill_jobs, fill_single, prefix
 from generator.fingerprint import digest, program
 from generator.i18n import LANGUAGES, speak, translator
-from generator.listing import findable, search_files, sitemap, stubs
-from generator.model import LEVELS, Level
 from generator.pages import DRAWN, Site
 from generator.pages.singles import Single, single_page, singles
-from generator.publish import HEADERS, Manifest, Staging
+from generator.publish import Manifest, Staging
 from generator.shards import Memory, Record, listed_units, plan, sheet_digests, small_tables
 from generator.workers import leave_interrupts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.cluster import Cluster
     from generator.gate.tables import RawPackage
+    from generator.model import Level
     from generator.shards import Job
 
 
@@ -111,58 +108,6 @@ def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepa
     return Prepared(loaded.packages, site, today, loaded.small)
 
 
-def robust_settings(given: object, levels: Iterable[str] = ()) -> robustness.Settings:
-    """What `extra.robustness` of mkdocs.yml says, with the levels of the command line where it names any.
-
-    Raises UseError, a sentence for who wrote them, where they cannot be meant.
-    """
-    if not isinstance(given, Mapping):
-        raise UseError("robustness.form", value=str(given))
-    default = robustness.Settings()
-    unknown = sorted(str(name) for name in given.keys() - {"levels", "spread", "draws", "seed"})
-    if unknown:
-        raise UseError("robustness.unknown", value=", ".join(unknown))
-    spread = given.get("spread", float(default.spread))
-    if not isinstance(spread, int | float) or isinstance(spread, bool) or not 0 < spread < 1:
-        raise UseError("robustness.spread", value=str(spread))
-    named = tuple(levels) or given.get("levels", default.levels)
-    return robustness.Settings(
-        levels=tuple(_level(name, "robustness") for name in (named if isinstance(named, list | tuple) else [named])),
-        spread=Fraction(str(spread)),
-        draws=_count(given, "draws", default.draws, least=1),
-        seed=_count(given, "seed", default.seed, least=0),
-    )
-
-
-def chart_settings(given: object) -> frozenset[Level]:
-    """Whose charts `extra.charts` of mkdocs.yml has drawn; UseError, a sentence, where it cannot be meant."""
-    if not isinstance(given, Mapping):
-        raise UseError("charts.form", value=str(given))
-    unknown = sorted(str(name) for name in given.keys() - {"drawn"})
-    if unknown:
-        raise UseError("charts.unknown", value=", ".join(unknown))
-    named = given.get("drawn", DRAWN)
-    levels = named if isinstance(named, list | frozenset) else [named]
-    return frozenset(_level(name, "charts") for name in levels)
-
-
-def _level(name: object, setting: str) -> Level:
-    if name not in LEVELS:
-        raise UseError(f"{setting}.level", value=str(name), known=", ".join(LEVELS))
-    return Level(str(name))
-
-
-MOST = 1_000_000
-"""More draws than this say nothing more and fill the memory."""
-
-
-def _count(given: Mapping[str, object], name: str, default: int, least: int) -> int:
-    value = given.get(name, default)
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= MOST:
-        raise UseError("robustness.count", name=name, value=str(value), least=str(least), most=str(MOST))
-    return value
-
-
 _ranking: Ranking | None = None
 _settings = robustness.Settings()
 
@@ -231,13 +176,13 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     report("singles")
     records += _singles(work, memory, records)
     report("downloads")
-    records += _packages(prepared.packages, work, memory)
-    records.append(_catalogue(prepared, work, options))
+    records += package_files(prepared.packages, work, memory)
+    records.append(catalogue(prepared.packages, work))
     report("charts")
-    records.append(_kept("charts", work, memory, lambda output: _chart_files(output, options.cache, work.languages)))
+    records.append(chart_files(work, memory))
     report("search")
     entries = [entry for record in records for entry in record.entries]
-    records.append(_lists(entries, work, memory, options))
+    records.append(lists(entries, work, memory))
     report("publish")
     manifest = _manifest(records)
     expect = (f"{prefix(language)}{entry[0]}index.html" for entry in entries for language in work.languages)
@@ -300,29 +245,6 @@ def _firmness(
     return {}
 
 
-Make = Callable[[Output], object]
-
-
-def _kept(
-    name: str,
-    work: Work,
-    memory: Memory,
-    make: Callable[[Output], object],
-    extra: str = "",
-    used: set[str] | None = None,
-) -> Record:
-    """A record of files that are made at once; used: filled by make with the editions it looked at."""
-    found = memory.recall(name, extra)
-    if found is not None:
-        return found
-    output = Output(work.files, work.live)
-    make(output)
-    record = output.record(name)
-    record.used = memory.used(used or set())
-    memory.remember(record, extra)
-    return record
-
-
 def _singles(work: Work, memory: Memory, records: Sequence[Record]) -> list[Record]:
     """The frame, and the pages that exist once."""
     counted = {e: {Outcome(o): n for o, n in c.items()} for record in records for e, c in record.counted.items()}
@@ -338,7 +260,7 @@ def _singles(work: Work, memory: Memory, records: Sequence[Record]) -> list[Reco
         used: set[str] = set()
         extra = digest(prose, listed, every_sheet if single.every_sheet else "")
         make = partial(_single, single, work, counted, used)
-        found.append(_kept(f"single.{single.template}", work, memory, make, extra, used))
+        found.append(kept(f"single.{single.template}", work, memory, make, extra, used))
     output = Output(work.files, work.live)
     for path, data in work.frame.finished(filled):
         output.write(path, data)
@@ -354,49 +276,6 @@ def _single(
     used |= site.ranking.tables.used
 
 
-def _packages(packages: Sequence[RawPackage], work: Work, memory: Memory) -> list[Record]:
-    """Every package as it is republished."""
-    records = []
-    for package in packages:
-        sheets = [memory.sheets[name.removeprefix("scores/")] for name in package.tables if name.startswith("scores/")]
-        make = partial(_package, package, packages)
-        records.append(_kept(f"data.{package.name}", work, memory, make, digest(*sheets)))
-    return records
-
-
-def _package(package: RawPackage, packages: Sequence[RawPackage], output: Output) -> None:
-    for path, data in published(package, packages).items():
-        output.write(f"du-lieu/{package.name}/{path}", data)
-
-
-def _catalogue(prepared: Prepared, work: Work, options: Options) -> Record:
-    output = Output(work.files, work.live)
-    output.write("du-lieu/catalog.jsonld", dcat(prepared.packages, options.base_url, prepared.today))
-    output.write(HEADERS, (Path(__file__).parent.parent / "deploy" / HEADERS).read_bytes())
-    return output.record("catalogue")
-
-
-def _lists(listed: Sequence[Sequence[Any]], work: Work, memory: Memory, options: Options) -> Record:
-    """What is made of the list of all pages: the search index and the sitemap. It changes with names, not scores.
-
-    listed: entries as JSON.
-    """
-
-    def make(output: Output) -> None:
-        entries = [Entry.of(entry) for entry in listed]
-        found = list(stubs(findable(entries, work.site), work.frame.files, work.languages))
-        for path, data in search_files(found, options.cache).items():
-            output.write(path, data)
-        sitemap(output, entries, options.base_url, work.site.today, work.frame.files, work.languages)
-
-    prose = digest(*(f"{path} {digest(data.decode())}" for path, data in work.frame.files.items() if _is_page(path)))
-    return _kept("lists", work, memory, make, digest(prose, json.dumps(listed, ensure_ascii=False)))
-
-
-def _is_page(path: str) -> bool:
-    return path.endswith(".html")
-
-
 def _manifest(records: Iterable[Record]) -> Manifest:
     manifest = Manifest()
     for record in records:
@@ -408,12 +287,3 @@ def _manifest(records: Iterable[Record]) -> Manifest:
         if record.made:
             checks.join(manifest.new_links, record.links)
     return manifest
-
-
-def _chart_files(output: Output, cache: Path | None, languages: Iterable[str]) -> None:
-    """The specifications that a reader's browser asks for, one a kind and language, and the library that shows them."""
-    output.write("assets/vega/vega-embed.js", charts.bundle(cache))
-    output.write("assets/vega/LICENSES.txt", charts.licences().encode())
-    for kind in charts.KINDS:
-        for language in languages:
-            output.write(f"charts/{kind}.{language}.json", json_bytes(charts.spec(kind, language)))

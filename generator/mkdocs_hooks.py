@@ -21,7 +21,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File
 
-from generator import build, cluster, generations, publish
+from generator import build, cluster, generations, publish, settings
 from generator.errors import DataError, UseError
 from generator.filling import Frame
 from generator.fingerprint import digest, folder, program
@@ -134,12 +134,12 @@ def files_of(place: Path) -> dict[str, bytes]:
 
 def _robustness(config: MkDocsConfig, levels: tuple[str, ...] = ()) -> Settings:
     """The settings of `extra.robustness`; an `extra` without them asks for what is usual."""
-    return build.robust_settings(config.extra.get("robustness") or {}, levels)
+    return settings.robust_settings(config.extra.get("robustness") or {}, levels)
 
 
 def _drawn(config: MkDocsConfig) -> frozenset[Level]:
     """The levels of `extra.charts`; an `extra` without them asks for what is usual."""
-    return build.chart_settings(config.extra.get("charts") or {})
+    return settings.chart_settings(config.extra.get("charts") or {})
 
 
 @contextlib.contextmanager

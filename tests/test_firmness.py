@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import facts
-from generator.build import Options, assess, robust_settings
+from generator.build import Options, assess
 from generator.composite.ranking import construct
 from generator.composite.robustness import Settings
 from generator.errors import UseError
@@ -18,6 +18,7 @@ from generator.i18n import translator
 from generator.mkdocs_hooks import build_frame
 from generator.model import Level
 from generator.packages import load
+from generator.settings import robust_settings
 from tests.conftest import ROOT, built_once, thuocdo
 from tests.test_pages import Reader
 

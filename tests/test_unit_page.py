@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import facts, packages
-from generator.build import chart_settings
 from generator.composite.ranking import construct
 from generator.errors import UseError
 from generator.i18n import translator
@@ -20,6 +19,7 @@ from generator.pages import DRAWN, Site
 from generator.pages.columns import LONG, MOST, PlainTable
 from generator.pages.unit import IndicatorTable, unit_page
 from generator.rendering import Renderer
+from generator.settings import chart_settings
 from tests.conftest import ROOT, built_once
 
 if TYPE_CHECKING:

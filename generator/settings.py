@@ -1,0 +1,63 @@
+"""What mkdocs.yml says under `extra`, read and checked: how firmness is asked for, whose charts are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from generator.composite import robustness
+from generator.errors import UseError
+from generator.model import LEVELS, Level
+from generator.pages import DRAWN
+
+
+def robust_settings(given: object, levels: Iterable[str] = ()) -> robustness.Settings:
+    """What `extra.robustness` of mkdocs.yml says, with the levels of the command line where it names any.
+
+    Raises UseError, a sentence for who wrote them, where they cannot be meant.
+    """
+    if not isinstance(given, Mapping):
+        raise UseError("robustness.form", value=str(given))
+    default = robustness.Settings()
+    unknown = sorted(str(name) for name in given.keys() - {"levels", "spread", "draws", "seed"})
+    if unknown:
+        raise UseError("robustness.unknown", value=", ".join(unknown))
+    spread = given.get("spread", float(default.spread))
+    if not isinstance(spread, int | float) or isinstance(spread, bool) or not 0 < spread < 1:
+        raise UseError("robustness.spread", value=str(spread))
+    named = tuple(levels) or given.get("levels", default.levels)
+    return robustness.Settings(
+        levels=tuple(_level(name, "robustness") for name in (named if isinstance(named, list | tuple) else [named])),
+        spread=Fraction(str(spread)),
+        draws=_count(given, "draws", default.draws, least=1),
+        seed=_count(given, "seed", default.seed, least=0),
+    )
+
+
+def chart_settings(given: object) -> frozenset[Level]:
+    """Whose charts `extra.charts` of mkdocs.yml has drawn; UseError, a sentence, where it cannot be meant."""
+    if not isinstance(given, Mapping):
+        raise UseError("charts.form", value=str(given))
+    unknown = sorted(str(name) for name in given.keys() - {"drawn"})
+    if unknown:
+        raise UseError("charts.unknown", value=", ".join(unknown))
+    named = given.get("drawn", DRAWN)
+    levels = named if isinstance(named, list | frozenset) else [named]
+    return frozenset(_level(name, "charts") for name in levels)
+
+
+def _level(name: object, setting: str) -> Level:
+    if name not in LEVELS:
+        raise UseError(f"{setting}.level", value=str(name), known=", ".join(LEVELS))
+    return Level(str(name))
+
+
+MOST = 1_000_000
+"""More draws than this say nothing more and fill the memory."""
+
+
+def _count(given: Mapping[str, object], name: str, default: int, least: int) -> int:
+    value = given.get(name, default)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= MOST:
+        raise UseError("robustness.count", name=name, value=str(value), least=str(least), most=str(MOST))
+    return value
