@@ -3,12 +3,14 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Nothing is shown of an edition whose date of announcement lies after this day, which is Vietnam's.
+DAY ?= $(shell TZ=ICT-7 date +%Y-%m-%d)
 BENCH := .cache/bench-env
 
 .PHONY: site zip import test check bench bench-quick audit-web validate serve sample pictures browser clean
 
 site: $(READY)
-	$(BIN)/thuocdo build $(if $(BASE_URL),--base-url '$(BASE_URL)')
+	$(BIN)/thuocdo build --not-after '$(DAY)' $(if $(BASE_URL),--base-url '$(BASE_URL)')
 
 # The site as one file, site.zip, to unpack behind any file server.
 zip: site

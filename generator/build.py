@@ -46,6 +46,8 @@ class Report(Protocol):
 class Options:
     """What a build is asked for. today: ISO date or None; base_url: "" where the site's address is not known.
 
+    not_after: ISO date; where `today` is not given, dates in the data that lie after it do not make it later.
+
     robust_levels: levels named on the command line, which go before those of the settings in mkdocs.yml.
     drawn: levels whose charts are drawn beforehand.
     """
@@ -67,6 +69,7 @@ class Options:
     fresh: bool = False
     """Whether every page is made anew, whatever is remembered of the last build."""
     drawn: frozenset[Level] = DRAWN
+    not_after: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,14 +99,17 @@ class Prepared:
 
 def prepare(options: Options, report: Report) -> Prepared:
     """Read, check and compute; DataError with all problems when the data are refused."""
-    loaded = packages.load(options.datasets, options.cache, options.workers, report, options.cluster)
+    day = packages.Day(options.today or _from_epoch(), options.not_after)
+    loaded = packages.load(options.datasets, options.cache, options.workers, report, options.cluster, day)
+    if options.cluster:
+        options.cluster.see_on(loaded.today)
     return computed(loaded, options, report)
 
 
 def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepared:
     """The ranking of data that passed the gate; editions are computed where their pages are made."""
     report("ranks")
-    today = options.today or _from_epoch() or loaded.dataset.newest.isoformat()
+    today = loaded.today or options.today or loaded.dataset.newest.isoformat()
     site = Site(construct(loaded.dataset), today, drawn=options.drawn)
     return Prepared(loaded.packages, site, today, loaded.small)
 

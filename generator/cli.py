@@ -215,6 +215,10 @@ def build(
         str, typer.Option(help="Address where the site will stand, for canonical links and the sitemap.")
     ] = "",
     today: Annotated[str | None, typer.Option(help="Date of the site, YYYY-MM-DD.")] = None,
+    not_after: Annotated[
+        str | None,
+        typer.Option(help="Where --today is not given: the newest date in the data, but none after this one."),
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Worker processes.")] = os.cpu_count() or 1,
     robustness: Annotated[
         list[str] | None,
@@ -242,6 +246,7 @@ def build(
         site=site,
         base_url=_base_url(base_url),
         today=_today(today),
+        not_after=_today(not_after),
         workers=workers,
         cache=CACHE,
         config_file=_config_file(),

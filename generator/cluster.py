@@ -74,6 +74,7 @@ class Data:
     program: str
     stand: str = ""
     trusted: bool = False
+    today: str = ""
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,10 @@ class Cluster:
         parts = [jobs[i : i + sheets.CHUNK] for i in range(0, len(jobs), sheets.CHUNK)]
         for found in self._each(judge_sheets, parts):
             yield from found
+
+    def see_on(self, today: str) -> None:
+        """From now on workers see the data as they may be seen on this day."""
+        self.order = replace(self.order, data=replace(self.order.data, today=today))
 
     def second_opinions(self, names: Sequence[str]) -> Iterator[list[Problem]]:
         """What Frictionless says of each package."""
@@ -376,7 +381,7 @@ def _packages(data: Data) -> tuple[RawPackage, ...]:
 
 @functools.lru_cache(maxsize=1)
 def _ranking(data: Data) -> Ranking:
-    return construct(assemble(_packages(data)))
+    return construct(assemble(_packages(data), data.today))
 
 
 @functools.lru_cache(maxsize=1)

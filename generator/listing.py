@@ -15,6 +15,7 @@ from generator.i18n import LANGUAGES, translator
 from generator.keeping import keep_zip, kept_zip
 from generator.model import Level
 from generator.search import Stub
+from generator.shell import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,7 +53,7 @@ def stubs(entries: Iterable[Entry], frame: Mapping[str, bytes], languages: Seque
         for name in PROSE:
             file = frame.get(f"{prefix(language)}{name}/index.html")
             if file is not None:
-                prose = _Prose(file.decode())
+                prose = _Prose(file.decode().replace(mark("body"), ""))
                 yield Stub(f"{name}/", language, prose.title, (prose.title,), "page", (), 1, prose.text)
 
 

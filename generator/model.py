@@ -339,6 +339,18 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Upcoming:
+    """An edition that is announced later than today: its name and date, and nothing of what it holds."""
+
+    edition: str
+    package: str
+    scope: str
+    year: int
+    title: Text
+    announced_on: str
+
+
+@dataclass(frozen=True)
 class Package:
     """One folder: its descriptor's words and its tables as cells (column name → texts), for republication."""
 
@@ -377,6 +389,8 @@ class Dataset:
     weight_bounds: tuple[WeightBound, ...] = ()
     rolls: Mapping[str, Roll] = field(default_factory=dict)
     """By edition, for those sheets of which it is known without making them."""
+    upcoming: tuple[Upcoming, ...] = ()
+    """Editions that are left out because their date lies after today, in the order of their dates."""
 
     @cached_property
     def told(self) -> Mapping[str, tuple[Statement, ...]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import numpy as np
 
 from generator import __version__, gate, second_opinion
+from generator.embargo import withhold
 from generator.errors import DataError, Problem
 from generator.fingerprint import digest, program
 from generator.keeping import keep
@@ -168,6 +169,8 @@ class Loaded:
     dataset: Dataset
     small: str = ""
     """Digest of all files that are no scores, where it is known."""
+    today: str = ""
+    """The day on which the data are seen."""
 
 
 def load(
@@ -176,16 +179,35 @@ def load(
     workers: int = 1,
     report: Report | None = None,
     elsewhere: Elsewhere | None = None,
+    day: Day | None = None,
 ) -> Loaded:
-    """Everything of a folder, typed; DataError with every problem when it is refused."""
+    """Everything of a folder that may be seen on a day, typed; DataError with every problem when it is refused."""
     packages, problems, small = _examined(datasets, cache, workers, report, elsewhere)
     if any(not problem.note for problem in problems):
         raise DataError(problems)
-    return Loaded(packages, assemble(packages), small)
+    today = (day or Day()).of(packages)
+    shown, _ = withhold(packages, today)
+    return Loaded(shown, assemble(packages, today), small, today)
 
 
-def assemble(packages: Sequence[RawPackage]) -> Dataset:
-    """Typed values of packages that passed the gate; the register comes first."""
+@dataclass(frozen=True)
+class Day:
+    """Which day it is. today: ISO date, or None: the newest date in the data, but no later than `not_after`."""
+
+    today: str | None = None
+    not_after: str | None = None
+
+    def of(self, packages: Iterable[RawPackage]) -> str:
+        """An ISO date."""
+        if self.today:
+            return self.today
+        dates = [date for date in _dates(packages) if not self.not_after or date <= self.not_after]
+        return max(dates, default=self.not_after or "1970-01-01")
+
+
+def assemble(packages: Sequence[RawPackage], today: str = "9999-12-31") -> Dataset:
+    """Typed values of packages that passed the gate, as they are seen on a day; the register comes first."""
+    packages, upcoming = withhold(packages, today)
     register = next(package for package in packages if package.name == REGISTER)
     indexes = [package for package in packages if package.name != REGISTER]
     frameworks = {f.framework: f for package in indexes for f in _frameworks(package)}
@@ -213,7 +235,8 @@ def assemble(packages: Sequence[RawPackage]) -> Dataset:
         concordances=_all(indexes, "concordance", _concordance),
         bands=_all(indexes, "bands", _band),
         weight_bounds=_all(indexes, "weight_bounds", _weight_bound),
-        newest=_newest(packages),
+        newest=dt.date.fromisoformat(Day().of(packages)),
+        upcoming=upcoming,
     )
 
 
@@ -553,8 +576,8 @@ DATE_COLUMNS = {
 }
 
 
-def _newest(packages: Iterable[RawPackage]) -> dt.date:
-    """The newest date that a source, an edition, a framework or a correction carries; a year counts from its start."""
+def _dates(packages: Iterable[RawPackage]) -> list[str]:
+    """Dates that sources, editions, frameworks and corrections carry; a year or month counts from its start."""
     dates = [
         row[column]
         for package in packages
@@ -562,5 +585,4 @@ def _newest(packages: Iterable[RawPackage]) -> dt.date:
         for row in _rows(package, table)
         if row[column]
     ]
-    whole = [f"{date}-01-01"[:10] if len(date) == 4 else f"{date}-01"[:10] for date in dates]
-    return dt.date.fromisoformat(max(whole, default="1970-01-01"))
+    return [f"{date}-01-01"[:10] if len(date) == 4 else f"{date}-01"[:10] for date in dates]

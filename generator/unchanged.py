@@ -42,6 +42,7 @@ class Asked:
     languages: tuple[str, ...] = LANGUAGES
     fresh: bool = False
     scheduler: str = ""
+    not_after: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ class Unchanged:
         config = asked.config_file.read_text(encoding="utf-8")
         found = _DOCS.search(config)
         docs = asked.config_file.parent / (found[1] if found else "docs")
-        settings = (asked.base_url, asked.today or "", ",".join(asked.robust_levels), ",".join(asked.languages))
+        days = asked.today or "", asked.not_after or ""
+        settings = (asked.base_url, *days, ",".join(asked.robust_levels), ",".join(asked.languages))
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
         self.inputs = digest(program(), config, folder(docs), folder(asked.datasets), epoch, *settings)
 

@@ -10,6 +10,7 @@ from generator.model import Correction, Edition, Framework, Level, Package, Sour
 from generator.pages import chart_rows
 from generator.pages.audit import audit_download, audit_page
 from generator.pages.page import Page, Site
+from generator.pages.press import press_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -109,6 +110,7 @@ def singles() -> tuple[Single, ...]:
         Single("nguon/", "sources", _sources, every_sheet=True),
         Single("doi-chieu/", "audit", audit_page, every_sheet=True),
         Single("du-lieu/", "data", _data),
+        Single("bao-chi/", "press", press_page),
     )
 
 
