@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from generator import checks, packages
 from generator.audit import Outcome
-from generator.collected import catalogue, chart_files, kept, lists, package_files
+from generator.collected import catalogue, chart_files, feeds, kept, lists, package_files
 from generator.composite import robustness
 from generator.composite.ranking import Ranking, construct
 from generator.distributions.package import published_rows
@@ -110,7 +110,7 @@ def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepa
     """The ranking of data that passed the gate; editions are computed where their pages are made."""
     report("ranks")
     today = loaded.today or options.today or loaded.dataset.newest.isoformat()
-    site = Site(construct(loaded.dataset), today, drawn=options.drawn)
+    site = Site(construct(loaded.dataset), today, drawn=options.drawn, base_url=options.base_url)
     return Prepared(loaded.packages, site, today, loaded.small)
 
 
@@ -184,6 +184,7 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     report("downloads")
     records += package_files(prepared.packages, work, memory)
     records.append(catalogue(prepared.packages, work))
+    records.append(feeds(work, memory))
     report("charts")
     records.append(chart_files(work, memory))
     report("search")

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import charts
+from generator.distributions.feeds import CORRECTIONS, FEED, feed
 from generator.distributions.package import dcat, published
 from generator.distributions.tables import json_bytes
-from generator.filling import Entry, Output
+from generator.filling import Entry, Output, prefix
 from generator.fingerprint import digest
+from generator.i18n import translator
 from generator.listing import findable, search_files, sitemap, stubs
+from generator.pages.beside import corrections, edition_news
 from generator.publish import HEADERS
 
 if TYPE_CHECKING:
@@ -84,6 +87,23 @@ def lists(listed: Sequence[Sequence[Any]], work: Work, memory: Memory) -> Record
 
 def _is_page(path: str) -> bool:
     return path.endswith(".html")
+
+
+def feeds(work: Work, memory: Memory) -> Record:
+    """Feeds of the whole site: its editions, its corrections."""
+    return kept("feeds", work, memory, partial(_feeds, work))
+
+
+def _feeds(work: Work, output: Output) -> None:
+    site = work.site.again()
+    corrected = corrections(site, site.ranking.dataset.corrections)
+    for language in work.languages if work.base_url else ():
+        t, home = translator(language), prefix(language)
+        for name, title, news in (
+            (FEED, t("feed.editions", site=t.site_name), edition_news(site)),
+            (CORRECTIONS, t("feed.corrections", site=t.site_name), corrected),
+        ):
+            output.write(f"{home}{name}", feed(language, title, home, name, news, work.base_url, site.today))
 
 
 def chart_files(work: Work, memory: Memory) -> Record:

@@ -11,10 +11,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from generator import charts, checks
+from generator.distributions.citations import citation_files
+from generator.distributions.feeds import FEED, feed
 from generator.distributions.structured import structured_data
 from generator.distributions.tables import csv_bytes, json_bytes
 from generator.generations import File
-from generator.i18n import LANGUAGES, speak
+from generator.i18n import LANGUAGES, speak, translator
 from generator.model import Text
 from generator.pages import PAGE_TYPES, Page, Site
 from generator.pages.page import Finding
@@ -267,6 +269,7 @@ def _write(page: Page, site: Site, work: Work, output: Output) -> Entry:
         html = work.frame.shells[prefix(language) + page.frame].fill(filling)
         output.write(f"{prefix(language)}{page.path}index.html", html.encode())
     _write_download(page, output)
+    _write_beside(page, work, output)
     return Entry(page.path, page.title, page.finding)
 
 
@@ -275,3 +278,16 @@ def _write_download(page: Page, output: Output) -> None:
     if page.download:
         output.write(f"{page.path}data.csv", csv_bytes(page.download.columns, page.download.rows))
         output.write(f"{page.path}data.json", json_bytes(page.download.json))
+
+
+def _write_beside(page: Page, work: Work, output: Output) -> None:
+    """How to cite a page, and its feed in each language where the site's address is known."""
+    today = work.site.today
+    for path, data in citation_files(page.path, page.citations, work.base_url, today):
+        output.write(path, data)
+    if page.news is None or not work.base_url:
+        return
+    for language in work.languages:
+        path = f"{prefix(language)}{page.path}"
+        title = translator(language).say(page.title)
+        output.write(f"{path}{FEED}", feed(language, title, path, FEED, page.news, work.base_url, today))

@@ -9,6 +9,7 @@ from generator import facts
 from generator.composite.ranking import Change, NoChange
 from generator.distributions.tables import Ready
 from generator.pages import chart_rows, firmness
+from generator.pages.beside import edition_citation
 from generator.pages.cells import CellList
 from generator.pages.figures import filled
 from generator.pages.maps import EditionMap, edition_maps, map_json
@@ -322,6 +323,7 @@ def _page(site: Site, value: EditionPage) -> Page:
         finding=Finding((edition.title.vi, edition.title.en), "edition", value.package.title, 2),
         download=_download(site, value),
         dataset=Dataset(value.source.publisher, edition.announced_on, edition.year, value.package.licence_url),
+        citations=(edition_citation(site, edition),),
     )
 
 

@@ -20,6 +20,7 @@ from generator.model import (
     Statement,
     Unit,
 )
+from generator.pages.beside import framework_citation
 from generator.pages.figures import exact
 from generator.pages.page import Download, Finding, Page, Site, both
 
@@ -180,5 +181,6 @@ def _page(site: Site, value: FrameworkPage) -> Page:
         finding=Finding(
             (framework.name.vi, framework.name.en, framework.decision), "framework", value.package.title, 1
         ),
+        citations=(framework_citation(site, framework),),
         download=Download(COLUMNS, rows, {"framework": framework.framework, "indicators": list(rows)}),
     )

@@ -15,6 +15,7 @@ from generator.i18n import in_each
 from generator.model import (
     NO_TEXT,
     Basis,
+    Correction,
     Edition,
     Framework,
     Indicator,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from generator.composite.ranking import Ranking
     from generator.composite.robustness import Robustness
     from generator.composite.table import EditionTable, Evidence, Figure
+    from generator.distributions.citations import Citation
+    from generator.distributions.feeds import News
 
 Row = dict[str, str]
 
@@ -105,6 +108,10 @@ class Page:
     download: Download | None = None
     dataset: Dataset | None = None
     """What harvesters may know of the data on this page."""
+    citations: tuple[Citation, ...] = ()
+    """How to cite it, and its parts; none where the page's own sentence is all there is."""
+    news: tuple[News, ...] | None = None
+    """What its feed tells; None where it has no feed."""
 
 
 both = in_each
@@ -116,6 +123,7 @@ SHARED = (
     "first_year",
     "remarks_of",
     "targets_of",
+    "corrections_of",
     "statements_of",
     "editions_at",
     "_told_of",
@@ -140,6 +148,8 @@ class Site:
     """Published tables and their rows, by package."""
     drawn: frozenset[Level] = DRAWN
     """Levels whose units and editions have their charts drawn beforehand; those of others are sketched."""
+    base_url: str = ""
+    """The site's address with a slash at its end; "" where it is not known."""
 
     @cached_property
     def quoter(self) -> Quoter:
@@ -263,6 +273,10 @@ class Site:
     @cached_property
     def remarks_of(self) -> Mapping[str, Sequence[Remark]]:
         return _grouped(self.ranking.dataset.remarks)
+
+    @cached_property
+    def corrections_of(self) -> Mapping[str, Sequence[Correction]]:
+        return _grouped([one for one in self.ranking.dataset.corrections if one.unit])
 
     @cached_property
     def targets_of(self) -> Mapping[str, Sequence[Target]]:
@@ -450,7 +464,7 @@ class Site:
         return tuple(self.ranking.dataset.sources[key] for key in keys)
 
 
-About = TypeVar("About", Remark, Target)
+About = TypeVar("About", Correction, Remark, Target)
 
 
 def _grouped(rows: Iterable[About]) -> Mapping[str, Sequence[About]]:

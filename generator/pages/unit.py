@@ -24,6 +24,7 @@ from generator.model import (
 from generator.pages import chart_rows, firmness
 from generator.pages.aims import AimGroup, AimView, aim_groups, aim_views, aims_json, unit_targets
 from generator.pages.around import Above, Around, above, around
+from generator.pages.beside import unit_citations, unit_news
 from generator.pages.columns import PROFILED, Columns, Node, PlainTable, Share, YearsTable
 from generator.pages.maps import Before, before, derived_json
 from generator.pages.movement import MovementView, movement_json, movements, newest_view
@@ -372,6 +373,8 @@ def _page(site: Site, value: UnitPage) -> Page:
         value=value,
         finding=_finding(site, unit),
         download=_download(site, value),
+        citations=tuple(unit_citations(site, unit, value.standings)),
+        news=unit_news(site, unit, value.standings),
     )
 
 

@@ -17,7 +17,7 @@ for (const [selector, script] of HELPERS) {
   if (document.querySelector(selector)) import(script).catch(() => {});
 }
 
-// The choice is kept where the inline script of Material looks for it before the page is painted.
+// The choice is kept where the page's inline script looks for it before the page is painted.
 const KEY = `${new URL("../../", import.meta.url).pathname}.__palette`;
 const buttons = [...document.querySelectorAll("[data-td-theme]")];
 
@@ -26,11 +26,10 @@ function show(scheme) {
   for (const button of buttons) button.hidden = button.dataset.mdColorScheme !== scheme;
 }
 
-function keep(button, index) {
+function keep(button) {
   try {
     if (button.dataset.tdTheme === "auto") return localStorage.removeItem(KEY);
-    const { mdColorMedia: media, mdColorScheme: scheme, mdColorPrimary: primary, mdColorAccent: accent } = button.dataset;
-    localStorage.setItem(KEY, JSON.stringify({ index, color: { media, scheme, primary, accent } }));
+    localStorage.setItem(KEY, JSON.stringify({ color: { scheme: button.dataset.mdColorScheme } }));
   } catch {
     // Storage is forbidden here: the choice then holds for this page only.
   }
@@ -39,7 +38,7 @@ function keep(button, index) {
 buttons.forEach((button, index) => {
   button.addEventListener("click", () => {
     const next = (index + 1) % buttons.length;
-    keep(buttons[next], next);
+    keep(buttons[next]);
     show(buttons[next].dataset.mdColorScheme);
     buttons[next].focus();
   });
