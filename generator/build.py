@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Protocol
 
 from generator import checks, packages
 from generator.audit import Outcome
-from generator.collected import catalogue, chart_files, feeds, kept, lists, package_files
+from generator.collected import api_files, catalogue, chart_files, feeds, kept, lists
 from generator.composite import robustness
 from generator.composite.ranking import Ranking, construct
-from generator.distributions.package import published_rows
 from generator.errors import UseError
 from generator.filling import Files, Frame, Output, Work, fill_jobs, fill_single, prefix
 from generator.fingerprint import digest, program
 from generator.i18n import LANGUAGES, speak, translator
-from generator.pages import DRAWN, Site
+from generator.pages import DRAWN, WHOLE_FORMATS, PublishedFile, Site
 from generator.pages.singles import Single, single_page, singles
 from generator.publish import Manifest, Staging
+from generator.republished import FOLDER, package_files
 from generator.shards import Memory, Record, listed_units, plan, sheet_digests, small_tables
 from generator.workers import leave_interrupts
 
@@ -70,6 +70,8 @@ class Options:
     """Whether every page is made anew, whatever is remembered of the last build."""
     drawn: frozenset[Level] = DRAWN
     not_after: str | None = None
+    whole_formats: int = WHOLE_FORMATS
+    """See `Site`."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepa
     report("ranks")
     today = loaded.today or options.today or loaded.dataset.newest.isoformat()
     site = Site(construct(loaded.dataset), today, drawn=options.drawn, base_url=options.base_url)
+    site = replace(site, whole_formats=options.whole_formats)
     return Prepared(loaded.packages, site, today, loaded.small)
 
 
@@ -176,15 +179,17 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     if isinstance(files, Staging):
         files.stamp = prepared.stamp
     memory = _memory(prepared, frame, options, live)
-    site = replace(prepared.site, files=published_rows(prepared.packages))
-    work = Work(site, files, options.base_url, options.cache, frame, live)
+    work = Work(prepared.site, files, options.base_url, options.cache, frame, live)
     records = _pages(work, memory, options, report)
+    report("downloads")
+    published = package_files(prepared.packages, work, memory, options.workers)
+    records += published
+    work.site = replace(work.site, files=_published(prepared.packages, published))
     report("singles")
     records += _singles(work, memory, records)
-    report("downloads")
-    records += package_files(prepared.packages, work, memory)
     records.append(catalogue(prepared.packages, work))
     records.append(feeds(work, memory))
+    records.append(api_files(work, memory))
     report("charts")
     records.append(chart_files(work, memory))
     report("search")
@@ -258,14 +263,14 @@ def _singles(work: Work, memory: Memory, records: Sequence[Record]) -> list[Reco
     every_sheet = digest(*(f"{edition} {sheet}" for edition, sheet in sorted(memory.sheets.items())))
     known = {edition: n for record in records for edition, n in record.known.items()}
     work.site = replace(work.site, known=known)
-    listed = json.dumps(known, sort_keys=True)
+    listed, files = json.dumps(known, sort_keys=True), repr(work.site.files)
     found, filled = [], set()
     for single in singles():
         paths = [f"{prefix(language)}{single.path}index.html" for language in work.languages]
         filled |= set(paths)
         prose = digest(*(work.frame.files[path].decode() for path in paths))
         used: set[str] = set()
-        extra = digest(prose, listed, every_sheet if single.every_sheet else "")
+        extra = digest(prose, listed, every_sheet if single.every_sheet else "", files if single.files else "")
         make = partial(_single, single, work, counted, used)
         found.append(kept(f"single.{single.template}", work, memory, make, extra, used))
     output = Output(work.files, work.live)
@@ -281,6 +286,17 @@ def _single(
     site.audit.counted.update(counted)
     fill_single(work, single_page(site, single), site, output)
     used |= site.ranking.tables.used
+
+
+def _published(packages: Sequence[RawPackage], records: Sequence[Record]) -> dict[str, tuple[PublishedFile, ...]]:
+    """What stands below the folder of each package. records: one a package, in their order."""
+    return {
+        package.name: tuple(
+            PublishedFile(path.removeprefix(f"{FOLDER}/{package.name}/"), file.size, file.digest, record.rows.get(path))
+            for path, file in record.files.items()
+        )
+        for package, record in zip(packages, records, strict=True)
+    }
 
 
 def _manifest(records: Iterable[Record]) -> Manifest:

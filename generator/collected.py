@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import charts
+from generator.distributions import openapi, schemas
 from generator.distributions.feeds import CORRECTIONS, FEED, feed
-from generator.distributions.package import dcat, published
+from generator.distributions.package import dcat
 from generator.distributions.tables import json_bytes
 from generator.filling import Entry, Output, prefix
 from generator.fingerprint import digest
-from generator.i18n import translator
+from generator.i18n import LANGUAGES, translator
 from generator.listing import findable, search_files, sitemap, stubs
+from generator.pages.api import api_lists
 from generator.pages.beside import corrections, edition_news
 from generator.publish import HEADERS
 
@@ -46,26 +48,30 @@ def kept(
     return record
 
 
-def package_files(packages: Sequence[RawPackage], work: Work, memory: Memory) -> list[Record]:
-    """Every package as it is republished."""
-    records = []
-    for package in packages:
-        sheets = [memory.sheets[name.removeprefix("scores/")] for name in package.tables if name.startswith("scores/")]
-        make = partial(_package, package, packages)
-        records.append(kept(f"data.{package.name}", work, memory, make, digest(*sheets)))
-    return records
-
-
-def _package(package: RawPackage, packages: Sequence[RawPackage], output: Output) -> None:
-    for path, data in published(package, packages).items():
-        output.write(f"du-lieu/{package.name}/{path}", data)
-
-
 def catalogue(packages: Sequence[RawPackage], work: Work) -> Record:
     output = Output(work.files, work.live)
     output.write("du-lieu/catalog.jsonld", dcat(packages, work.base_url, work.site.today))
     output.write(HEADERS, (Path(__file__).parent.parent / "deploy" / HEADERS).read_bytes())
     return output.record("catalogue")
+
+
+def api_files(work: Work, memory: Memory) -> Record:
+    """What a program starts from: lists of all there is, and the description of the static API with its schemas."""
+    return kept("api", work, memory, partial(_api_files, work), repr(work.site.files))
+
+
+def _api_files(work: Work, output: Output) -> None:
+    for name, content in api_lists(work.site).items():
+        output.write(f"api/{name}.json", json_bytes(content))
+    for name, schema in schemas.schemas(work.base_url).items():
+        output.write(f"api/schemas/{name}.json", json_bytes(schema))
+    packages = work.site.ranking.dataset.packages.values()
+    version = ", ".join(dict.fromkeys(p.version for p in packages if p.version))
+    licence = next(({"name": p.licence, "url": p.licence_url} for p in packages if p.licence), {"name": "–", "url": ""})
+    for language in work.languages:
+        name = "openapi" if language == LANGUAGES[0] else f"openapi.{language}"
+        described = openapi.openapi(language, work.base_url, version, licence)
+        output.write(f"api/{name}.json", json_bytes(described))
 
 
 def lists(listed: Sequence[Sequence[Any]], work: Work, memory: Memory) -> Record:

@@ -132,6 +132,17 @@ class Translator:
         """Thousands apart: 1.000 in Vietnamese, 1,000 in English."""
         return str(number) if -1000 < number < 1000 else f"{number:,}".replace(",", self.thousands)
 
+    def size(self, count: int) -> str:
+        r"""A file's length in kB of a thousand bytes, from a hundred of them without a decimal, in MB from a thousand.
+
+        >>> translator("vi").size(4_321), translator("en").size(123_456), translator("vi").size(12_345_678)
+        ('4,3\xa0kB', '123\xa0kB', '12,3\xa0MB')
+        """
+        for most, unit, step in ((99_950, "kB", 100), (999_500, "kB", 1_000)):
+            if count < most:
+                return f"{self._scaled(max((count + step // 2) // step, 1), 1 if step == 100 else 0)}\u00a0{unit}"
+        return f"{self._scaled((count + 50_000) // 100_000, 1)}\u00a0MB"
+
     def printed(self, number: Printed) -> str:
         """A number exactly as printed, with this language's marks."""
         sign = "−" if number.micro < 0 else ""

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
-    from generator.composite.robustness import Settings
-    from generator.model import Level
     from generator.publish import Published
 
 LANGUAGES = ("vi", "en")
@@ -85,7 +83,7 @@ def build_site(options: build.Options, report: build.Report) -> Published:
     """
     config = load_config(str(options.config_file))
     name_site(config.extra.get("site") or {})
-    options = replace(options, robustness=_robustness(config, options.robust_levels), drawn=_drawn(config))
+    options = _as_set(options, config, options.robust_levels)
     with (
         _writable(options.site),
         publish.staging(options.site) as staging,
@@ -132,14 +130,15 @@ def files_of(place: Path) -> dict[str, bytes]:
     return {file.relative_to(place).as_posix(): file.read_bytes() for file in found}
 
 
-def _robustness(config: MkDocsConfig, levels: tuple[str, ...] = ()) -> Settings:
-    """The settings of `extra.robustness`; an `extra` without them asks for what is usual."""
-    return settings.robust_settings(config.extra.get("robustness") or {}, levels)
-
-
-def _drawn(config: MkDocsConfig) -> frozenset[Level]:
-    """The levels of `extra.charts`; an `extra` without them asks for what is usual."""
-    return settings.chart_settings(config.extra.get("charts") or {})
+def _as_set(options: build.Options, config: MkDocsConfig, levels: tuple[str, ...] = ()) -> build.Options:
+    """With what `extra` says; what it leaves out is as usual. levels: those of the command line, for firmness."""
+    extra = config.extra
+    return replace(
+        options,
+        robustness=settings.robust_settings(extra.get("robustness") or {}, levels),
+        drawn=settings.chart_settings(extra.get("charts") or {}),
+        whole_formats=settings.download_settings(extra.get("downloads") or {}),
+    )
 
 
 @contextlib.contextmanager
@@ -365,7 +364,7 @@ def _begin(config: MkDocsConfig) -> None:
     leave = contextlib.ExitStack()
     name_site(config.extra.get("site") or {})
     try:
-        options = replace(options, robustness=_robustness(config), drawn=_drawn(config))
+        options = _as_set(options, config)
         prepared = build.prepare(options, _tell)
         folder = Folder(options.site) if _serving else leave.enter_context(publish.staging(options.site))
     except DataError as error:

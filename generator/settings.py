@@ -1,4 +1,4 @@
-"""What mkdocs.yml says under `extra`, read and checked: how firmness is asked for, whose charts are drawn."""
+"""What mkdocs.yml says under `extra`, read and checked: how firmness is asked for, what is drawn and republished."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 from generator.composite import robustness
 from generator.errors import UseError
 from generator.model import LEVELS, Level
-from generator.pages import DRAWN
+from generator.pages import DRAWN, WHOLE_FORMATS
 
 
 def robust_settings(given: object, levels: Iterable[str] = ()) -> robustness.Settings:
@@ -44,6 +44,19 @@ def chart_settings(given: object) -> frozenset[Level]:
     named = given.get("drawn", DRAWN)
     levels = named if isinstance(named, list | frozenset) else [named]
     return frozenset(_level(name, "charts") for name in levels)
+
+
+def download_settings(given: object) -> int:
+    """Scores of a package up to which `extra.downloads` has it republished in every format; UseError as above."""
+    if not isinstance(given, Mapping):
+        raise UseError("downloads.form", value=str(given))
+    unknown = sorted(str(name) for name in given.keys() - {"scores"})
+    if unknown:
+        raise UseError("downloads.unknown", value=", ".join(unknown))
+    scores = given.get("scores", WHOLE_FORMATS)
+    if not isinstance(scores, int) or isinstance(scores, bool) or scores < 0:
+        raise UseError("downloads.scores", value=str(scores))
+    return scores
 
 
 def _level(name: object, setting: str) -> Level:

@@ -67,6 +67,8 @@ class Record:
     links: Links = field(default_factory=dict)
     counted: dict[str, dict[str, int]] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    """Of published tables, by path."""
     problems: list[str] = field(default_factory=list)
     fresh: set[str] = field(default_factory=set)
     made: bool = False
@@ -161,9 +163,8 @@ class Memory:
                 return None
             files = {path: File(kept, size) for path, (kept, size) in found["files"].items()}
             if all(self.live.get(path) == file.digest for path, file in files.items()):
-                return Record(
-                    name, found["used"], files, found["entries"], found["links"], found["counted"], found["known"]
-                )
+                known = {key: found[key] for key in ("used", "entries", "links", "counted", "known", "rows")}
+                return Record(name, files=files, **known)
         return None
 
     def remember(self, record: Record, extra: str = "") -> None:
@@ -178,6 +179,7 @@ class Memory:
             "links": record.links,
             "counted": record.counted,
             "known": record.known,
+            "rows": record.rows,
         }
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         keep(self.folder / f"{record.name}.json", text.encode())

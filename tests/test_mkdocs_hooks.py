@@ -14,7 +14,8 @@ from generator.shell import BODY_MARKS, SHELLS, Filling, Shell
 
 ROOT = Path(__file__).parent.parent
 STAND = {"vi": "Dữ liệu ngày 23/11/2026", "en": "Data of 23 November 2026"}
-SINGLETONS = ("", "xep-hang/", "don-vi/", "chi-so/", "phuong-phap/", "du-lieu/", "nguon/", "doi-chieu/", "bao-chi/")
+LISTS = ("", "xep-hang/", "don-vi/", "chi-so/", "phuong-phap/")
+SINGLETONS = (*LISTS, "du-lieu/", "api/", "nguon/", "doi-chieu/", "bao-chi/")
 PROSE = ("huong-dan/", "tim-kiem/", "trang-cua-tinh/")
 
 

@@ -15,46 +15,25 @@ REGISTER = "register"
 CATALOGUE = {"vi": "Dữ liệu xếp hạng", "en": "Data of public rankings"}
 
 
-def published(package: RawPackage, packages: Sequence[RawPackage]) -> dict[str, bytes]:
-    """The files of one package by path below its folder. Every index package carries its units."""
+def tables(package: RawPackage, packages: Sequence[RawPackage]) -> dict[str, Table]:
+    """The tables of one package as they are republished, by name. Every index package carries its units."""
     register = next(one for one in packages if one.name == REGISTER)
-    descriptor = describe.descriptor(package, packages)
-    if package.name != REGISTER:
-        descriptor = _with_units(descriptor, describe.descriptor(register, packages))
-    files = {_path(name): _csv(table) for name, table in _tables(package, register).items()}
-    files["datapackage.json"] = json_bytes(descriptor)
-    return files
-
-
-def published_rows(packages: Sequence[RawPackage]) -> dict[str, tuple[tuple[str, int], ...]]:
-    """The tables of each package as they are republished, with their rows."""
-    register = next(one for one in packages if one.name == REGISTER)
-    units = register.tables["units"]
-    parents = dict(zip(units.columns["unit"], units.columns["parent"], strict=True))
-    found = {}
-    for package in packages:
-        own = [(_path(name), len(table)) for name, table in package.tables.items()]
-        if package.name != REGISTER:
-            named = set(_closure(_named(package), parents))
-            own.insert(0, (_path("units"), len(named & parents.keys())))
-        found[package.name] = tuple(own)
-    return found
-
-
-def _tables(package: RawPackage, register: RawPackage) -> dict[str, Table]:
     own = dict(package.tables)
     return own if package.name == REGISTER else {"units": _units(package, register), **own}
 
 
-def _csv(table: Table) -> bytes:
+def descriptor(package: RawPackage, packages: Sequence[RawPackage]) -> dict[str, Any]:
+    """What people wrote, with a resource for each of `tables`, nothing referred to elsewhere."""
+    register = next(one for one in packages if one.name == REGISTER)
+    own = describe.descriptor(package, packages)
+    return own if package.name == REGISTER else _with_units(own, describe.descriptor(register, packages))
+
+
+def table_bytes(table: Table) -> bytes:
     """A sheet that quotes nothing is written as it was read: its millions of cells need no other form."""
     if table.name.startswith("scores/") and b'"' not in table.content:
         return table.content
     return csv_bytes(table.header, table.rows())
-
-
-def _path(table: str) -> str:
-    return f"{table}.csv"
 
 
 def _units(package: RawPackage, register: RawPackage) -> Table:

@@ -64,6 +64,11 @@ DRAWN = frozenset({Level.COUNTRY, Level.PROVINCE, Level.MINISTRY})
 """What is drawn where mkdocs.yml does not say."""
 
 
+WHOLE_FORMATS = 50_000
+"""Scores of a package up to which it is republished in every format, where mkdocs.yml does not say: beyond, that takes
+four seconds a package of 73,000. The lines of the computed tables stand in `data.csv` of each edition too."""
+
+
 @dataclass(frozen=True)
 class Download:
     """A table beside a page: `data.csv` holds the rows, `data.json` the object."""
@@ -72,6 +77,16 @@ class Download:
     rows: Sequence[Row | str]
     """Rows by column, or lines that are ready."""
     json: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PublishedFile:
+    """A file of a republished package. path: below its folder; rows: None where it is no table."""
+
+    path: str
+    size: int
+    digest: str
+    rows: int | None
 
 
 @dataclass(frozen=True)
@@ -144,8 +159,10 @@ class Site:
     """How firm ranks are, by edition and cohort; lists of which that is not asked or not known are left out."""
     known: Mapping[str, int] = field(default_factory=dict)
     """How many units have a rank or a score, by edition, where that was counted while its page was made."""
-    files: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
-    """Published tables and their rows, by package."""
+    files: Mapping[str, tuple[PublishedFile, ...]] = field(default_factory=dict)
+    """What is republished, by package."""
+    whole_formats: int = WHOLE_FORMATS
+    """Scores up to which a package is republished with its computed tables and a workbook."""
     drawn: frozenset[Level] = DRAWN
     """Levels whose units and editions have their charts drawn beforehand; those of others are sketched."""
     base_url: str = ""

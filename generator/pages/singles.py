@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from generator.i18n import translator
 from generator.model import Correction, Edition, Framework, Level, Package, Source, Succession, Text, Unit
 from generator.pages import chart_rows
+from generator.pages.api import api_page
 from generator.pages.audit import audit_download, audit_page
-from generator.pages.page import Page, Site
+from generator.pages.page import Page, PublishedFile, Site
 from generator.pages.press import press_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from generator.composite.table import Figure
 
@@ -78,10 +79,28 @@ class SourcesPage:
 
 
 @dataclass(frozen=True)
+class TableFiles:
+    """A table in its formats. edition: of a sheet or a computed table."""
+
+    name: str
+    rows: int
+    files: tuple[PublishedFile, ...]
+    edition: Edition | None
+
+
+@dataclass(frozen=True)
 class PackageData:
+    """whole: files of all its tables: a zip, a workbook where there is one, descriptions."""
+
     package: Package
-    files: tuple[tuple[str, int], ...]
+    whole: tuple[PublishedFile, ...]
+    tables: tuple[TableFiles, ...]
+    computed: tuple[TableFiles, ...]
     editions: tuple[Edition, ...]
+
+    @property
+    def has_workbook(self) -> bool:
+        return any(file.path.endswith(".xlsx") for file in self.whole)
 
 
 @dataclass(frozen=True)
@@ -91,12 +110,14 @@ class DataPage:
 
 @dataclass(frozen=True)
 class Single:
-    """A page that exists once. every_sheet: whether it counts cells of all sheets, so that each may change it."""
+    """A page that exists once. every_sheet: whether it counts cells of all sheets, so that each may change it; files:
+    whether it tells of published files."""
 
     path: str
     template: str
     make: Callable[[Site], Any]
     every_sheet: bool = False
+    files: bool = False
 
 
 def singles() -> tuple[Single, ...]:
@@ -109,7 +130,8 @@ def singles() -> tuple[Single, ...]:
         Single("phuong-phap/", "frameworks", _frameworks),
         Single("nguon/", "sources", _sources, every_sheet=True),
         Single("doi-chieu/", "audit", audit_page, every_sheet=True),
-        Single("du-lieu/", "data", _data),
+        Single("du-lieu/", "data", _data, files=True),
+        Single("api/", "api", api_page, files=True),
         Single("bao-chi/", "press", press_page),
     )
 
@@ -242,9 +264,29 @@ def _sources(site: Site) -> SourcesPage:
     return SourcesPage(tuple(rows), dataset.successions)
 
 
+WHOLE = (".zip", ".xlsx", "datapackage.json", "csv-metadata.json")
+"""How the files of a whole package end, as they are listed."""
+
+
 def _data(site: Site) -> DataPage:
     rows = []
     for package in _by_package(site):
         editions = tuple(e for e in site.ranking.dataset.editions.values() if e.package == package.name)
-        rows.append(PackageData(package, site.files.get(package.name, ()), editions))
+        files = site.files.get(package.name, ())
+        tables = tuple(_tables(site, files))
+        whole = tuple(file for end in WHOLE for file in files if file.path.endswith(end) and file.rows is None)
+        own = tuple(table for table in tables if not table.name.startswith("computed/"))
+        computed = tuple(table for table in tables if table.name.startswith("computed/"))
+        rows.append(PackageData(package, whole, own, computed, editions))
     return DataPage(tuple(rows))
+
+
+def _tables(site: Site, files: Iterable[PublishedFile]) -> Iterator[TableFiles]:
+    """Files by their names without the ending."""
+    found: dict[str, list[PublishedFile]] = {}
+    for file in files:
+        if file.rows is not None:
+            found.setdefault(file.path.rpartition(".")[0], []).append(file)
+    for name, formats in found.items():
+        edition = site.ranking.dataset.editions.get(name.rpartition("/")[2]) if "/" in name else None
+        yield TableFiles(name, formats[0].rows or 0, tuple(formats), edition)

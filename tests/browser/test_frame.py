@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-frame")]
 ROOT = Path(__file__).parent.parent.parent
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
-SINGLETONS = ("", "xep-hang/", "don-vi/", "chi-so/", "phuong-phap/", "du-lieu/", "nguon/")
+SINGLETONS = ("", "xep-hang/", "don-vi/", "chi-so/", "phuong-phap/", "du-lieu/", "api/", "nguon/")
 PROSE = ("huong-dan/", "bao-chi/", "tim-kiem/", "trang-cua-tinh/")
 # title, address, level, weight in the search, other names
 UNITS = (
