@@ -104,7 +104,7 @@ def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepa
     """The ranking of data that passed the gate; editions are computed where their pages are made."""
     report("ranks")
     today = options.today or _from_epoch() or loaded.dataset.newest.isoformat()
-    site = Site(construct(loaded.dataset), today, drawn=options.drawn)
+    site = Site(construct(loaded.dataset), today, drawn=options.drawn, weighed=options.robustness.levels)
     return Prepared(loaded.packages, site, today, loaded.small)
 
 

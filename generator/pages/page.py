@@ -140,6 +140,8 @@ class Site:
     """Published tables and their rows, by package."""
     drawn: frozenset[Level] = DRAWN
     """Levels whose units and editions have their charts drawn beforehand; those of others are sketched."""
+    weighed: tuple[Level, ...] = (Level.MINISTRY, Level.PROVINCE)
+    """Levels whose complete editions have a page for a reader's own weights."""
 
     @cached_property
     def quoter(self) -> Quoter:
@@ -298,6 +300,9 @@ class Site:
 
     def edition_path(self, name: str) -> str:
         return f"xep-hang/{name}/"
+
+    def weights_path(self, edition: str) -> str:
+        return f"trong-so/{edition}/"
 
     def framework_path(self, name: str) -> str:
         return f"phuong-phap/{name}/"

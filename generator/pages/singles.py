@@ -9,7 +9,9 @@ from generator.i18n import translator
 from generator.model import Correction, Edition, Framework, Level, Package, Source, Succession, Text, Unit
 from generator.pages import chart_rows
 from generator.pages.audit import audit_download, audit_page
-from generator.pages.page import Page, Site
+from generator.pages.compare import compare_download, compare_page
+from generator.pages.page import Download, Page, Site
+from generator.pages.weights import weighings_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -96,6 +98,8 @@ class Single:
     template: str
     make: Callable[[Site], Any]
     every_sheet: bool = False
+    download: Callable[[Site], Download] | None = None
+    """The table beside it, where it has one."""
 
 
 def singles() -> tuple[Single, ...]:
@@ -107,14 +111,16 @@ def singles() -> tuple[Single, ...]:
         Single("chi-so/", "indicators", _frameworks),
         Single("phuong-phap/", "frameworks", _frameworks),
         Single("nguon/", "sources", _sources, every_sheet=True),
-        Single("doi-chieu/", "audit", audit_page, every_sheet=True),
+        Single("doi-chieu/", "audit", audit_page, every_sheet=True, download=audit_download),
+        Single("so-sanh/", "compare", compare_page, download=compare_download),
+        Single("trong-so/", "weighings", weighings_page),
         Single("du-lieu/", "data", _data),
     )
 
 
 def single_page(site: Site, single: Single) -> Page:
     """The page with its block."""
-    download = audit_download(site) if single.template == "audit" else None
+    download = single.download(site) if single.download else None
     template = f"pages/{single.template}.html.jinja"
     return Page(single.path, single.path, template, Text(""), Text(""), single.make(site), download=download)
 
