@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from generator.composite.table import Figure
+    from generator.i18n import Order
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ def _by_package(site: Site) -> Iterator[Package]:
     order = list(Level)
     frameworks = site.ranking.dataset.frameworks.values()
 
-    def key(package: Package) -> tuple[int, tuple[tuple[int, ...], tuple[int, ...]]]:
+    def key(package: Package) -> tuple[int, Order]:
         widest = min((order.index(f.level) for f in frameworks if f.package == package.name), default=9)
         return widest, translator("vi").collate(package.title.vi)
 

@@ -4,6 +4,13 @@
 import { percent, ranks, sums } from "./weigh.js";
 
 const LATER = 300;
+// Rows that come with the movement of a slider; those further down come right after.
+const AT_ONCE = 30;
+
+function write(cell, text) {
+  const node = cell.firstChild ?? cell.appendChild(new Text());
+  if (node.data !== text) node.data = text;
+}
 
 class Weighing {
   constructor(box) {
@@ -75,13 +82,25 @@ class Weighing {
     });
     const scores = sums(this.shares, weights);
     this.ranks = total ? ranks(scores) : [];
-    this.own.forEach(([rank, score], i) => {
-      rank.textContent = total ? `${this.ranks[i]}/${this.rows.length}` : "–";
-      score.textContent = total ? percent(scores[i], this.full * total, 2, this.decimal) : "–";
-    });
     const order = this.rows.map((_, i) => i);
     if (total) order.sort((a, b) => this.ranks[a] - this.ranks[b] || a - b);
-    if (order.some((unit, place) => this.body.rows[place] !== this.rows[unit])) this.body.replaceChildren(...order.map((i) => this.rows[i]));
+    clearTimeout(this.rest);
+    this.lay(order.slice(0, AT_ONCE), 0, scores, total);
+    if (order.length > AT_ONCE) this.rest = setTimeout(() => this.lay(order.slice(AT_ONCE), AT_ONCE, scores, total));
+  }
+
+  // Rows of these units from a place on; what is as it was is left alone, because laying out is what takes a phone's time.
+  lay(order, from, scores, total) {
+    const there = [...this.body.rows].slice(from, from + order.length);
+    for (const unit of order) {
+      const [rank, score] = this.own[unit];
+      write(rank, total ? `${this.ranks[unit]}/${this.rows.length}` : "–");
+      write(score, total ? percent(scores[unit], this.full * total, 2, this.decimal) : "–");
+    }
+    if (order.every((unit, i) => this.rows[unit] === there[i])) return;
+    const rows = order.map((unit) => this.rows[unit]);
+    if (from) this.body.append(...rows);
+    else this.body.prepend(...rows);
   }
 
   tell() {
