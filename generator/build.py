@@ -113,7 +113,7 @@ def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepa
     report("ranks")
     today = loaded.today or options.today or loaded.dataset.newest.isoformat()
     site = Site(construct(loaded.dataset), today, drawn=options.drawn, base_url=options.base_url)
-    site = replace(site, whole_formats=options.whole_formats)
+    site = replace(site, whole_formats=options.whole_formats, weighed=options.robustness.levels)
     return Prepared(loaded.packages, site, today, loaded.small)
 
 

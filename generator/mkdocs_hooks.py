@@ -423,7 +423,7 @@ def _end() -> None:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Leave out what no page of ours asks for, and add the shells, which have no source of their own."""
+    """Leave out what no page of ours asks for; add the shells and the alphabet, which have no source of their own."""
     for file in list(files):
         if file.src_uri.startswith(_UNUSED_FILES) or file.src_uri.endswith(".map"):
             files.remove(file)
@@ -435,7 +435,14 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         for address in SHELLS.values():
             source = f"{prefix(language)}{address.removesuffix('/')}.md"
             files.append(File.generated(config, source, content=mark("body")))
+    files.append(File.generated(config, "assets/js/alphabet.js", content=alphabet_module()))
     return files
+
+
+def alphabet_module() -> str:
+    """The alphabet of the strings for the scripts that sort names: order.js orders as `Translator.collate` does."""
+    alphabet = translator(LANGUAGES[0]).strings["alphabet"]
+    return "".join(f"export const {name.upper()} = {json.dumps(alphabet[name])};\n" for name in ("letters", "tones"))
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:

@@ -78,9 +78,9 @@ class Record:
 def plan(site: Site) -> list[Job]:
     """Every page of every type, package by package in the order of their names, whatever the number of workers."""
     found: dict[str, dict[tuple[int, int, str], list[tuple[str, str]]]] = {}
-    for kind in ("framework", "edition", "indicator"):
+    for kind in ("framework", "edition", "indicator", "weights"):
         for key in PAGE_TYPES[kind].keys(site):
-            framework = site.edition(key).framework if kind == "edition" else key.partition("/")[0]
+            framework = site.edition(key).framework if kind in ("edition", "weights") else key.partition("/")[0]
             level = ORDER[site.framework(framework).level]
             below = found.setdefault(site.framework(framework).package, {})
             below.setdefault((level, 0, framework), []).append((kind, key))

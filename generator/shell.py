@@ -21,6 +21,7 @@ SHELLS = {
     "don-vi": "don-vi/_shell/",
     "phuong-phap": "phuong-phap/_shell/",
     "chi-so": "chi-so/_shell/_shell/",
+    "trong-so": "trong-so/_shell/",
 }
 """Section → address of its shell below the language root, as deep as the pages that it will become."""
 

@@ -60,6 +60,18 @@ def test_the_vietnamese_alphabet_orders_d_before_d_with_stroke_and_marks_after_p
     ]  # fmt: skip
 
 
+def test_names_are_ordered_syllable_by_syllable_by_letters_and_then_by_tone():
+    """As the entries of a dictionary: all of "ca" before "cà", the tones ngang, huyền, hỏi, ngã, sắc, nặng."""
+    tones = ["ma", "mà", "mả", "mã", "má", "mạ"]
+    assert sorted(["mạ", "má", "mã", "mả", "mà", "ma"], key=VI.collate) == tones
+    assert sorted(["Hà Nội", "Hải Dương", "Ha Tây", "Há", "Hà Giang"], key=VI.collate) == [
+        "Ha Tây", "Hà Giang", "Hà Nội", "Há", "Hải Dương",
+    ]  # fmt: skip
+    assert VI.collate("Hòa Bình") == VI.collate("Hoà Bình") == VI.collate("hòa-bình")
+    assert sorted(["Phường 10", "Phường 2", "Phường An"], key=VI.collate) == ["Phường 2", "Phường 10", "Phường An"]
+    assert sorted(["Östmark", "Ơn", "Oz", "Ω"], key=VI.collate) == ["Östmark", "Oz", "Ơn", "Ω"]
+
+
 def test_a_text_without_english_falls_back_to_vietnamese_and_says_so():
     assert EN.say(Text("Sở Tài chính")) == "Sở Tài chính"
     assert EN.is_foreign(Text("Sở Tài chính"))

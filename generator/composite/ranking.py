@@ -177,7 +177,8 @@ class Ranking:
 
     def redraws(self, edition: str) -> tuple[Succession, ...]:
         """Every merger and split among the units of an edition's level and scope, whenever it was."""
-        level, scope = self.tables[edition].framework.level, self.dataset.editions[edition].scope
+        measured = self.dataset.editions[edition]
+        level, scope = self.dataset.frameworks[measured.framework].level, measured.scope
         key = level, scope
         if key not in self._redraws:
             units = self.dataset.units

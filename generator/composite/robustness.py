@@ -107,6 +107,43 @@ class Robustness:
         return next((group for group in self.groups if unit in group), ())
 
 
+@dataclass(frozen=True, eq=False)
+class Weighable:
+    """One list whose index is the same weighted sum for all its units.
+
+    units: in the order of the table; nodes: what is weighed; official: their weights as whole numbers; shares: units ×
+    nodes, whole numbers of which `full` is a full score.
+    """
+
+    units: tuple[str, ...]
+    nodes: tuple[Indicator, ...]
+    official: tuple[int, ...]
+    shares: Integers
+    full: int
+
+
+def weighable(table: EditionTable, cohort: str) -> Weighable | None:
+    """A list with all that other weights need; None where the index is not one sum for all, or not all is known."""
+    rows = _ranked(table, cohort)
+    members = _members(table, rows)
+    if not members:
+        return None
+    maxima = [int(column.maximum[rows[0]]) for _, column in members]
+    common = math.lcm(*maxima)
+    exact = [
+        column.points[rows].astype(object) * (common // most) for (_, column), most in zip(members, maxima, strict=True)
+    ]
+    shares = np.array(exact, object).T
+    unit = math.gcd(common, *(int(value) for value in shares.flat))
+    return Weighable(
+        units=tuple(table.units[row] for row in rows),
+        nodes=tuple(node for node, _ in members),
+        official=bounded(maxima, [(Fraction(1), Fraction(1))] * len(maxima)).official,
+        shares=shares // unit,
+        full=common // unit,
+    )
+
+
 Lists = tuple[tuple[str, str], ...]
 """Edition and cohort of each list."""
 

@@ -10,6 +10,7 @@ from generator.pages.framework import framework_keys, framework_page
 from generator.pages.indicator import indicator_keys, indicator_page
 from generator.pages.page import DRAWN, WHOLE_FORMATS, Page, PublishedFile, Site
 from generator.pages.unit import unit_keys, unit_page
+from generator.pages.weights import weights_keys, weights_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,7 @@ PAGE_TYPES: dict[str, PageType] = {
     "framework": PageType(framework_keys, framework_page),
     "indicator": PageType(indicator_keys, indicator_page),
     "unit": PageType(unit_keys, unit_page),
+    "weights": PageType(weights_keys, weights_page),
 }
 
 

@@ -428,7 +428,12 @@ def _tail(key: int) -> str:
     """What objects say behind the rank. key: how many are ranked, whether the rank is shared, whence the score."""
     of, tied, source = key >> 3, key >> 2 & 1, key & 3
     basis = _basis(Score(source), ranked=of > 0)
-    return (f',"of":{of}' if of else "") + (',"tied":true' if tied else "") + (f',"basis":"{basis}"' if basis else "")
+    return (
+        (f',"of":{of}' if of else "")
+        + (',"tied":true' if tied else "")
+        + (f',"basis":"{basis}"' if basis else "")
+        + (',"recomputed":true' if source == Score.COMPUTED else "")
+    )
 
 
 def _ends(source: str) -> Mapping[tuple[int, bool], str]:

@@ -15,6 +15,7 @@ from generator.pages.figures import filled
 from generator.pages.maps import EditionMap, edition_maps, map_json
 from generator.pages.page import SCORE_COLUMNS, Dataset, Download, Finding, Page, Site, both
 from generator.pages.quotes import QuoteBlock, list_quotes
+from generator.pages.weights import can_be_weighed
 from generator.patterns import picked
 
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ class EditionPage:
     firmness: tuple[firmness.FirmList, ...]
     quotes: tuple[QuoteBlock, ...]
     """Sentences about the lists that may be quoted; at most one block."""
+    weighed: bool
+    """Whether there is a page for a reader's own weights."""
 
     @property
     def complete(self) -> bool:
@@ -167,6 +170,7 @@ def _value(site: Site, name: str) -> EditionPage:
         maps=tuple(edition_maps(site, edition)),
         firmness=firmness.of_edition(site, name),
         quotes=list_quotes(site, edition, groups),
+        weighed=can_be_weighed(site, name),
     )
 
 

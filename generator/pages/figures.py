@@ -90,7 +90,8 @@ def figure_json(site: Site, figure: Figure) -> dict[str, Any]:
     """What data.json says of a figure beside naming it; keys without a value are left out.
 
     `evidence` holds every source's own figure with the audit's verdict. It is left out where the edition's own sheet is
-    all there is; then `verdict` is that of the sheet's cell, where it was judged.
+    all there is; then `verdict` is that of the sheet's cell, where it was judged. `maximum` is there where a full score
+    of the unit is not the framework's, `recomputed` where the score is ours; `basis` is that of the rank, if any.
     """
     found = figure.evidence
     sheet = all(not e.statement for e in found)
@@ -99,11 +100,13 @@ def figure_json(site: Site, figure: Figure) -> dict[str, Any]:
             "score": score_text(figure),
             "qualifier": figure.qualifier,
             "share": exact(figure.share) if figure.share is not None else None,
+            "maximum": trimmed(exact(figure.maximum)) if figure.maximum is not None else None,
             "rank": figure.rank,
             "rank_from_last": figure.rank_from_last,
             "of": figure.of if figure.rank is not None else None,
             "tied": figure.tied,
             "basis": basis_text(figure),
+            "recomputed": figure.recomputed,
             "band": figure.band,
             "verdict": site.evidence_verdict(figure, found[0]) if found and sheet else None,
             "evidence": () if sheet else [_evidence_json(site, figure, e) for e in found],

@@ -167,6 +167,8 @@ class Site:
     """Levels whose units and editions have their charts drawn beforehand; those of others are sketched."""
     base_url: str = ""
     """The site's address with a slash at its end; "" where it is not known."""
+    weighed: tuple[Level, ...] = (Level.MINISTRY, Level.PROVINCE)
+    """Levels whose complete editions have a page for a reader's own weights."""
 
     @cached_property
     def quoter(self) -> Quoter:
@@ -329,6 +331,9 @@ class Site:
 
     def edition_path(self, name: str) -> str:
         return f"xep-hang/{name}/"
+
+    def weights_path(self, edition: str) -> str:
+        return f"trong-so/{edition}/"
 
     def framework_path(self, name: str) -> str:
         return f"phuong-phap/{name}/"

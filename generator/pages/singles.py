@@ -10,13 +10,16 @@ from generator.model import Correction, Edition, Framework, Level, Package, Sour
 from generator.pages import chart_rows
 from generator.pages.api import api_page
 from generator.pages.audit import audit_download, audit_page
-from generator.pages.page import Page, PublishedFile, Site
+from generator.pages.compare import compare_download, compare_page
+from generator.pages.page import Download, Page, PublishedFile, Site
 from generator.pages.press import press_page
+from generator.pages.weights import weighings_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from generator.composite.table import Figure
+    from generator.i18n import Order
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,8 @@ class Single:
     make: Callable[[Site], Any]
     every_sheet: bool = False
     files: bool = False
+    download: Callable[[Site], Download] | None = None
+    """The table beside it, where it has one."""
 
 
 def singles() -> tuple[Single, ...]:
@@ -129,7 +134,9 @@ def singles() -> tuple[Single, ...]:
         Single("chi-so/", "indicators", _frameworks),
         Single("phuong-phap/", "frameworks", _frameworks),
         Single("nguon/", "sources", _sources, every_sheet=True),
-        Single("doi-chieu/", "audit", audit_page, every_sheet=True),
+        Single("doi-chieu/", "audit", audit_page, every_sheet=True, download=audit_download),
+        Single("so-sanh/", "compare", compare_page, download=compare_download),
+        Single("trong-so/", "weighings", weighings_page),
         Single("du-lieu/", "data", _data, files=True),
         Single("api/", "api", api_page, files=True),
         Single("bao-chi/", "press", press_page),
@@ -138,7 +145,7 @@ def singles() -> tuple[Single, ...]:
 
 def single_page(site: Site, single: Single) -> Page:
     """The page with its block."""
-    download = audit_download(site) if single.template == "audit" else None
+    download = single.download(site) if single.download else None
     template = f"pages/{single.template}.html.jinja"
     return Page(single.path, single.path, template, Text(""), Text(""), single.make(site), download=download)
 
@@ -192,7 +199,7 @@ def _by_package(site: Site) -> Iterator[Package]:
     order = list(Level)
     frameworks = site.ranking.dataset.frameworks.values()
 
-    def key(package: Package) -> tuple[int, tuple[tuple[int, ...], tuple[int, ...]]]:
+    def key(package: Package) -> tuple[int, Order]:
         widest = min((order.index(f.level) for f in frameworks if f.package == package.name), default=9)
         return widest, translator("vi").collate(package.title.vi)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from contextlib import contextmanager
 from itertools import pairwise
@@ -135,15 +136,19 @@ def test_the_page_for_a_wrong_address_opens_silently_from_any_depth(browser: Bro
 
 # Tables
 
-LETTERS = " -.,()0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
 
 
-def dictionary(name: str) -> tuple[list[int], list[int]]:
-    """Vietnamese order: first the letters (ă, â, đ … are letters), and only where these are the same the tones."""
-    apart = unicodedata.normalize("NFD", name.lower())
+def dictionary(name: str) -> list[tuple[list[int], list[int]]]:
+    """Vietnamese order: syllable by syllable, first the letters (ă, â, đ … are letters), then the tone."""
+    return [syllable(part) for part in re.findall(r"\w+", unicodedata.normalize("NFC", name.lower()))]
+
+
+def syllable(text: str) -> tuple[list[int], list[int]]:
+    apart = unicodedata.normalize("NFD", text)
     bare = unicodedata.normalize("NFC", "".join(sign for sign in apart if sign not in TONES))
-    return [LETTERS.index(letter) for letter in bare], [TONES.find(sign) for sign in apart]
+    return [LETTERS.index(letter) for letter in bare], [TONES.find(sign) for sign in apart if sign in TONES]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

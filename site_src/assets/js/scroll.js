@@ -12,5 +12,10 @@ function settle(place) {
   }
 }
 
-const watch = new ResizeObserver((seen) => seen.forEach(({ target }) => settle(target.closest(".td-scroll"))));
-for (const part of document.querySelectorAll(".td-scroll, .td-scroll > table")) watch.observe(part);
+const observer = new ResizeObserver((seen) => seen.forEach(({ target }) => settle(target.closest(".td-scroll"))));
+
+export function watch(place) {
+  for (const part of [place, ...place.querySelectorAll(":scope > table")]) observer.observe(part);
+}
+
+for (const place of document.querySelectorAll(".td-scroll")) watch(place);

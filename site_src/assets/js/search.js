@@ -42,9 +42,12 @@ function finderAddress(query) {
 
 let numbered = 0;
 
-class Combobox {
-  constructor(box) {
-    this.input = box.querySelector("[data-td-search]");
+// own: what a page wants that does something else with a choice than to open it: which pages fit (fits), of which level
+// (level), and what is done with the chosen one (take).
+export class Combobox {
+  constructor(box, own = null) {
+    this.own = own;
+    this.input = box.querySelector("input");
     this.id = `td-search-${(numbered += 1)}`;
     this.list = element("ul", { id: this.id, role: "listbox", className: "td-search__list", hidden: true });
     this.list.setAttribute("aria-label", this.input.getAttribute("aria-label"));
@@ -75,11 +78,19 @@ class Combobox {
     if (!query) return this.close();
     await new Promise((done) => setTimeout(done, 120));
     if (turn !== this.turn) return undefined;
-    const { pages, total } = await search(query, { limit: FIVE }).catch(() => ({ pages: [], total: 0 }));
+    const { pages, total } = await this.found(query).catch(() => ({ pages: [], total: 0 }));
     return turn === this.turn ? this.show(pages, total, query) : undefined;
   }
 
+  async found(query) {
+    if (!this.own) return search(query, { limit: FIVE });
+    const { pages } = await search(query, { limit: PAGE, level: this.own.level() });
+    const fitting = pages.filter((page) => this.own.fits(page)).slice(0, FIVE);
+    return { pages: fitting, total: fitting.length };
+  }
+
   show(pages, total, query) {
+    this.pages = pages;
     this.chosen = -1;
     this.input.removeAttribute("aria-activedescendant");
     const entries = pages.map((page) => [page.url, page.meta.title, where(page)]);
@@ -97,7 +108,7 @@ class Combobox {
     option.append(element("span", { className: "td-search__title", textContent: title }));
     if (note) option.append(element("span", { className: "td-search__where", textContent: note }));
     option.addEventListener("mousedown", (event) => event.preventDefault()); // keep the focus in the field until the click
-    option.addEventListener("click", () => location.assign(url));
+    option.addEventListener("click", () => (this.own ? this.take(index) : location.assign(url)));
     return option;
   }
 
@@ -125,8 +136,17 @@ class Combobox {
 
   async enter(options) {
     const query = this.input.value.trim();
-    if (this.chosen >= 0) location.assign(options[this.chosen].dataset.url);
+    if (this.own) {
+      if (!this.list.hidden && this.pages.length) this.take(Math.max(0, this.chosen)); // without a choice, the first
+    } else if (this.chosen >= 0) location.assign(options[this.chosen].dataset.url);
     else if (query) location.assign(await this.first(query));
+  }
+
+  take(index) {
+    const page = this.pages[index];
+    this.input.value = "";
+    this.close();
+    this.own.take(page);
   }
 
   // Enter without a choice opens the page whose name was typed, else all results.

@@ -5,8 +5,7 @@
 //   <th scope="row">                                              the name that the filter reads (else the first cell)
 //   <tr data-group="…"> and <table data-group-label="…">          a second filter by group
 import { WORDS, LANGUAGE, fold, element } from "./words.js";
-
-const collator = new Intl.Collator("vi", { numeric: true });
+import { collate, compare as inOrder } from "./order.js";
 
 // What a column is sorted by, read from the page once: 560 rows are sorted again without looking at them.
 function reader(numeric, index) {
@@ -15,7 +14,7 @@ function reader(numeric, index) {
     if (!known.has(row)) {
       const cell = row.cells[index];
       const text = cell?.dataset.value ?? cell?.textContent.trim() ?? "";
-      known.set(row, numeric ? (text === "" ? NaN : Number(text)) : text);
+      known.set(row, numeric ? (text === "" ? NaN : Number(text)) : collate(text));
     }
     return known.get(row);
   };
@@ -23,10 +22,9 @@ function reader(numeric, index) {
 
 // Rows without a value stay last in either direction: they are not the smallest, they are not known.
 function compare(a, b, numeric, up) {
-  const emptyA = numeric ? Number.isNaN(a) : a === "";
-  const emptyB = numeric ? Number.isNaN(b) : b === "";
+  const [emptyA, emptyB] = [a, b].map((value) => (numeric ? Number.isNaN(value) : !value.length));
   if (emptyA || emptyB) return emptyA - emptyB;
-  const order = numeric ? a - b : collator.compare(a, b);
+  const order = numeric ? a - b : inOrder(a, b);
   return up ? order : -order;
 }
 
@@ -84,7 +82,8 @@ function sortable(table, status, lines, steps) {
 }
 
 function groups(table, rows) {
-  const names = [...new Set(rows.map((row) => row.dataset.group).filter(Boolean))].sort(collator.compare);
+  const keys = new Map(rows.map((row) => row.dataset.group).filter(Boolean).map((name) => [name, collate(name)]));
+  const names = [...keys.keys()].sort((a, b) => inOrder(keys.get(a), keys.get(b)));
   if (names.length < 2) return null;
   const select = element("select", {}, new Option(WORDS.all, ""), ...names.map((name) => new Option(name, name)));
   return { select, label: element("label", {}, `${table.dataset.groupLabel || WORDS.group} `, select) };
@@ -119,6 +118,12 @@ function filterable(table, anchor, lines, steps) {
   };
   apply(); // a reader who comes back finds the field as it was left
   field.addEventListener("input", apply);
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !field.value) return;
+    event.preventDefault(); // some browsers clear it themselves, and would say so twice
+    field.value = "";
+    apply();
+  });
   group?.select.addEventListener("change", apply);
 }
 

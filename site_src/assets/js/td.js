@@ -10,6 +10,8 @@ const HELPERS = [
   ["figure.td-chart[data-kind]", "./chart.js"],
   ["[data-td-copy], .td-quotes", "./copy.js"],
   [".td-scroll", "./scroll.js"],
+  ["[data-td-compare]", "./compare.js"],
+  ["[data-td-weights]", "./weights.js"],
 ];
 
 for (const [selector, script] of HELPERS) {
