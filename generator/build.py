@@ -21,7 +21,7 @@ from generator.errors import UseError
 from generator.filling import Files, Frame, Output, Work, fill_jobs, fill_single, prefix
 from generator.fingerprint import digest, program
 from generator.i18n import LANGUAGES, speak, translator
-from generator.pages import DRAWN, Site
+from generator.pages import DRAWN, Press, Site
 from generator.pages.singles import Single, single_page, singles
 from generator.publish import Manifest, Staging
 from generator.shards import Memory, Record, listed_units, plan, sheet_digests, small_tables
@@ -67,6 +67,7 @@ class Options:
     fresh: bool = False
     """Whether every page is made anew, whatever is remembered of the last build."""
     drawn: frozenset[Level] = DRAWN
+    press: Press = field(default_factory=Press)
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepa
     """The ranking of data that passed the gate; editions are computed where their pages are made."""
     report("ranks")
     today = options.today or _from_epoch() or loaded.dataset.newest.isoformat()
-    site = Site(construct(loaded.dataset), today, drawn=options.drawn)
+    site = Site(construct(loaded.dataset), today, drawn=options.drawn, press=options.press)
     return Prepared(loaded.packages, site, today, loaded.small)
 
 
@@ -197,6 +198,7 @@ def _memory(prepared: Prepared, frame: Frame, options: Options, live: Mapping[st
         options.base_url,
         repr(options.robustness),
         repr(sorted(options.drawn)),
+        repr((sorted(options.press.charts), sorted(options.press.cards))),
         repr(frame.languages),
         settings,
     )

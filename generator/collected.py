@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator import charts
+from generator import charts, press
 from generator.distributions.package import dcat, published
 from generator.distributions.tables import json_bytes
 from generator.filling import Entry, Output
@@ -16,7 +16,7 @@ from generator.listing import findable, search_files, sitemap, stubs
 from generator.publish import HEADERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.filling import Work
     from generator.gate.tables import RawPackage
@@ -88,10 +88,13 @@ def _is_page(path: str) -> bool:
 
 def chart_files(work: Work, memory: Memory) -> Record:
     """The specifications that a reader's browser asks for, one a kind and language, and the library that shows them."""
-    return kept("charts", work, memory, partial(_chart_files, work.cache, work.languages))
+    return kept("charts", work, memory, partial(_chart_files, work))
 
 
-def _chart_files(cache: Path | None, languages: Iterable[str], output: Output) -> None:
+def _chart_files(work: Work, output: Output) -> None:
+    cache, languages = work.cache, work.languages
+    for path, data in press.common_cards(work.renderers, work.drawn):
+        output.write(path, data)
     output.write("assets/vega/vega-embed.js", charts.bundle(cache))
     output.write("assets/vega/LICENSES.txt", charts.licences().encode())
     for kind in charts.KINDS:

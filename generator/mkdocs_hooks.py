@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from generator.composite.robustness import Settings
-    from generator.model import Level
     from generator.publish import Published
 
 LANGUAGES = ("vi", "en")
@@ -85,7 +84,7 @@ def build_site(options: build.Options, report: build.Report) -> Published:
     """
     config = load_config(str(options.config_file))
     name_site(config.extra.get("site") or {})
-    options = replace(options, robustness=_robustness(config, options.robust_levels), drawn=_drawn(config))
+    options = _set(config, replace(options, robustness=_robustness(config, options.robust_levels)))
     with (
         _writable(options.site),
         publish.staging(options.site) as staging,
@@ -137,9 +136,10 @@ def _robustness(config: MkDocsConfig, levels: tuple[str, ...] = ()) -> Settings:
     return settings.robust_settings(config.extra.get("robustness") or {}, levels)
 
 
-def _drawn(config: MkDocsConfig) -> frozenset[Level]:
-    """The levels of `extra.charts`; an `extra` without them asks for what is usual."""
-    return settings.chart_settings(config.extra.get("charts") or {})
+def _set(config: MkDocsConfig, options: build.Options) -> build.Options:
+    """The levels of `extra.charts` and `extra.press`; an `extra` without them asks for what is usual."""
+    drawn = settings.chart_settings(config.extra.get("charts") or {})
+    return replace(options, drawn=drawn, press=settings.press_settings(config.extra.get("press") or {}, drawn))
 
 
 @contextlib.contextmanager
@@ -365,7 +365,7 @@ def _begin(config: MkDocsConfig) -> None:
     leave = contextlib.ExitStack()
     name_site(config.extra.get("site") or {})
     try:
-        options = replace(options, robustness=_robustness(config), drawn=_drawn(config))
+        options = _set(config, replace(options, robustness=_robustness(config)))
         prepared = build.prepare(options, _tell)
         folder = Folder(options.site) if _serving else leave.enter_context(publish.staging(options.site))
     except DataError as error:

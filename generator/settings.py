@@ -1,4 +1,4 @@
-"""What mkdocs.yml says under `extra`, read and checked: how firmness is asked for, whose charts are drawn."""
+"""What mkdocs.yml says under `extra`, read and checked: how firmness is asked for, whose charts are drawn and given."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 from generator.composite import robustness
 from generator.errors import UseError
 from generator.model import LEVELS, Level
-from generator.pages import DRAWN
+from generator.pages import DRAWN, Press
 
 
 def robust_settings(given: object, levels: Iterable[str] = ()) -> robustness.Settings:
@@ -44,6 +44,24 @@ def chart_settings(given: object) -> frozenset[Level]:
     named = given.get("drawn", DRAWN)
     levels = named if isinstance(named, list | frozenset) else [named]
     return frozenset(_level(name, "charts") for name in levels)
+
+
+def press_settings(given: object, drawn: frozenset[Level]) -> Press:
+    """Whose charts have files and embed pages, and who has cards, as `extra.press` says; raises as `chart_settings`.
+
+    drawn: levels whose charts are drawn: of others there is nothing to give.
+    """
+    if not isinstance(given, Mapping):
+        raise UseError("press.form", value=str(given))
+    unknown = sorted(str(name) for name in given.keys() - {"charts", "cards"})
+    if unknown:
+        raise UseError("press.unknown", value=", ".join(unknown))
+    found = {}
+    for what in ("charts", "cards"):
+        named = given.get(what, DRAWN)
+        levels = named if isinstance(named, list | frozenset) else [named]
+        found[what] = frozenset(_level(name, "press") for name in levels)
+    return Press(charts=found["charts"] & drawn, cards=found["cards"])
 
 
 def _level(name: object, setting: str) -> Level:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.pages.edition import edition_keys, edition_page
 from generator.pages.framework import framework_keys, framework_page
 from generator.pages.indicator import indicator_keys, indicator_page
-from generator.pages.page import DRAWN, Page, Site
+from generator.pages.page import DRAWN, Page, Press, Site
 from generator.pages.unit import unit_keys, unit_page
 
 if TYPE_CHECKING:
@@ -29,4 +29,4 @@ PAGE_TYPES: dict[str, PageType] = {
 }
 
 
-__all__ = ["DRAWN", "PAGE_TYPES", "Page", "PageType", "Site"]
+__all__ = ["DRAWN", "PAGE_TYPES", "Page", "PageType", "Press", "Site"]

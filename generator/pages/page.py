@@ -62,6 +62,14 @@ DRAWN = frozenset({Level.COUNTRY, Level.PROVINCE, Level.MINISTRY})
 
 
 @dataclass(frozen=True)
+class Press:
+    """Levels whose units and editions have files and embed pages of their drawn charts, and cards of their own."""
+
+    charts: frozenset[Level] = DRAWN
+    cards: frozenset[Level] = DRAWN
+
+
+@dataclass(frozen=True)
 class Download:
     """A table beside a page: `data.csv` holds the rows, `data.json` the object."""
 
@@ -140,6 +148,7 @@ class Site:
     """Published tables and their rows, by package."""
     drawn: frozenset[Level] = DRAWN
     """Levels whose units and editions have their charts drawn beforehand; those of others are sketched."""
+    press: Press = field(default_factory=Press)
 
     @cached_property
     def quoter(self) -> Quoter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -174,6 +174,32 @@ class UnitPage:
     @cached_property
     def latest(self) -> Standing | None:
         return next((s for s in self.standings if s.figure.known), None)
+
+    @property
+    def pictures(self) -> Iterator[chart_rows.Chart]:
+        """Every chart of the page."""
+        yield from self.charts
+        yield from self.movement.charts if self.movement else ()
+
+
+@dataclass(frozen=True)
+class Then:
+    """The charts of a unit as they were when an edition was its newest: drawn lightly, because there are many."""
+
+    standing: Standing
+    charts: tuple[chart_rows.Chart, ...]
+
+
+def earlier_charts(site: Site, value: UnitPage) -> Iterator[Then]:
+    """For every edition that says something of the unit, newest first; what came later is left out."""
+    for i, standing in enumerate(value.standings):
+        if not standing.figure.known:
+            continue
+        known = value.standings[i:]
+        tables, _ = _tables(site, value.unit, known)
+        moved = newest_view(site, movements(site, (s.change for s in known)))
+        charts = [*chart_rows.unit_charts(site, value.unit, known, tables), *(moved.charts if moved else ())]
+        yield Then(standing, tuple(replace(chart, drawn=False) for chart in charts))
 
 
 def unit_keys(site: Site) -> list[str]:
