@@ -56,7 +56,7 @@ def width(text: str, size: float, font: Path = REGULAR) -> float:
     return sum(signs.get(sign, 1.0) for sign in text) * size
 
 
-def wrapped(text: str, size: float, room: float, font: Path = REGULAR, most: int = 9) -> list[str]:
+def wrapped(text: str, size: float, room: float, font: Path = REGULAR, most: int = 99) -> list[str]:
     """The text in lines that fit into the room; what is longer than the last line ends in an ellipsis.
 
     >>> wrapped("Sở Khoa học và Công nghệ", 10, 75)

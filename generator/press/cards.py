@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1200, 630
 """Pixels; what Facebook, X, Zalo and others ask for."""
 EDGE, ROOM = 80, WIDTH - 2 * 80
+LOWEST = 505
+"""Where the last line above edition and source may stand."""
 FILE = "anh.png"
 """Name of a card beside its page."""
-SIZES = (76, 64, 54, 46)
-"""Sizes of a name, from which the first is taken that needs at most three lines."""
+SIZES = ((76, 1, 120), (64, 2, 96), (54, 2, 96), (46, 3, 72))
+"""Of a name, how many lines of it there may be, and of the rank below; the first is taken in which the name fits."""
 
 
 @dataclass(frozen=True)
@@ -125,17 +127,17 @@ def _of_edition(value: EditionPage, t: Translator) -> Card:
 
 def card_svg(card: Card, renderer: Renderer) -> str:
     """The card as an SVG, by its template; texts are wrapped by the widths of our letters."""
-    size = next((size for size in SIZES if len(wrapped(card.name, size, ROOM, SEMIBOLD)) <= 3), SIZES[-1])
-    name = wrapped(card.name, size, ROOM, SEMIBOLD, 3)
+    fitting = (found for found in SIZES if len(wrapped(card.name, found[0], ROOM, SEMIBOLD)) <= found[1])
+    size, lines, rank_size = next(fitting, SIZES[-1])
+    name = wrapped(card.name, size, ROOM, SEMIBOLD, lines)
     top = 150 + (size if card.kind else size // 2)
     below = top + (len(name) - 1) * size * 1.15 + 40
-    rank_size = 120 if len(name) < 3 else 96
     rank_width = width(card.rank, rank_size, SEMIBOLD) if card.rank else 0
     of_width = width(card.of, 44, REGULAR) + 24 if card.of else 0
     left = EDGE + rank_width + of_width + (60 if card.rank else 0)
-    most = 2 if card.rank else 4
-    said = [line for fact in card.facts for line in wrapped(fact, 40, WIDTH - EDGE - left, REGULAR, most)]
-    foot = [line for note in card.foot for line in wrapped(note, 28, ROOM, REGULAR, 2)][:3]
+    most = 2 if card.rank else int((LOWEST - below - 50) / 52) + 1
+    said = [line for fact in card.facts for line in wrapped(fact, 40, WIDTH - EDGE - left, REGULAR, 2)][:most]
+    foot = [line for note in card.foot for line in wrapped(note, 28, ROOM, REGULAR, 1)]
     return renderer.environment.get_template("pages/card.svg.jinja").render(
         theme=theme,
         width=WIDTH,

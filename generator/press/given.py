@@ -9,7 +9,7 @@ from generator import charts
 from generator.distributions.tables import csv_bytes, json_bytes
 from generator.model import Text
 from generator.pages.chart_rows import FILES, edition_charts
-from generator.press.cards import own_cards
+from generator.press.cards import own_cards, tags
 from generator.press.embeds import Embed, embed_page, frame_code, notices, oembed
 from generator.press.pictures import earlier, later, pictures
 from generator.shell import Filling
@@ -49,7 +49,7 @@ def files(page: Page, site: Site, kit: Kit) -> Iterator[File]:
     embeds = list(_embeds(page, site, found))
     for embed in embeds:
         yield from _embedded(embed, kit)
-    yield from _about(page, found, embeds, kit)
+    yield from _about(page, site, found, embeds, kit)
 
 
 def _pictured(picture: Picture, kit: Kit) -> Iterator[File]:
@@ -160,7 +160,7 @@ def _embedded(embed: Embed, kit: Kit) -> Iterator[File]:
             yield f"{renderer.prefix}{embed.path}oembed.json", json_bytes(oembed(embed, renderer, kit.base_url))
 
 
-def _about(page: Page, found: Sequence[Picture], embeds: Sequence[Embed], kit: Kit) -> Iterator[File]:
+def _about(page: Page, site: Site, found: Sequence[Picture], embeds: Sequence[Embed], kit: Kit) -> Iterator[File]:
     """The page that has all charts of another, with their files and the code of their frames."""
     path = f"{page.path}{FILES}"
     for language, renderer in kit.renderers.items():
@@ -178,6 +178,7 @@ def _about(page: Page, found: Sequence[Picture], embeds: Sequence[Embed], kit: K
             shown.append((picture, width, height, frames, [p for p in before if p.frozen != picture.frozen]))
         title = t("press.page_title", name=t.say(page.title))
         body = renderer.body("pages/pictures.html.jinja", path, page=page, pictures=shown, rooted=not kit.base_url)
-        said = Filling(path, title, t("press.page_description", name=t.say(page.title)), body)
+        head = tags(page, site, language, kit.base_url)
+        said = Filling(path, title, t("press.page_description", name=t.say(page.title)), body, head)
         shell = kit.shells[f"{renderer.prefix}{page.path.partition('/')[0]}/_shell/_shell/"]
         yield f"{renderer.prefix}{path}index.html", shell.fill(said).encode()

@@ -69,17 +69,13 @@ def pictures(page: Page, site: Site) -> tuple[Picture, ...]:
 
 
 def _of_unit(site: Site, home: str, value: UnitPage) -> Iterator[Picture]:
-    taken = [chart for chart in value.pictures if chart.address]
-    if taken and value.latest:
-        yield from (unit_picture(site, home, value, chart, value.latest.edition) for chart in taken)
+    yield from (unit_picture(site, home, value, *dated) for dated in value.pictures if dated[0].address)
 
 
 def earlier(page: Page, site: Site) -> Iterator[Picture]:
     """The pictures of a unit as each edition left them, for the embed pages that are frozen to it."""
-    if isinstance(page.value, UnitPage) and any(chart.address for chart in page.value.pictures):
-        for then in earlier_charts(site, page.value):
-            for chart in then.charts:
-                yield unit_picture(site, page.path, page.value, chart, then.standing.edition)
+    if isinstance(page.value, UnitPage) and any(chart.address for chart, _ in page.value.pictures):
+        yield from (unit_picture(site, page.path, page.value, *dated) for dated in earlier_charts(site, page.value))
 
 
 def unit_picture(site: Site, home: str, value: UnitPage, chart: Chart, edition: Edition) -> Picture:

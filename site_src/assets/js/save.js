@@ -61,6 +61,7 @@ async function pngOf(figure, view) {
   pen.fillRect(0, 0, whole.width, whole.height);
   pen.drawImage(drawn, EDGE * SCALE, said.top * SCALE);
   pen.scale(SCALE, SCALE);
+  pen.textRendering = "geometricPrecision"; // else letters stand where those of half the size would
   [pen.font, pen.fillStyle] = [said.fonts[0], INK];
   said.above.forEach((line, i) => pen.fillText(line, EDGE, EDGE + TITLE * (0.95 + 1.3 * i)));
   [pen.font, pen.fillStyle] = [said.fonts[1], SOFT];
