@@ -20,7 +20,7 @@ from generator.errors import UseError
 from generator.filling import Files, Frame, Output, Work, fill_jobs, fill_single, prefix
 from generator.fingerprint import digest, program
 from generator.i18n import LANGUAGES, speak, translator
-from generator.pages import DRAWN, WHOLE_FORMATS, PublishedFile, Site
+from generator.pages import DRAWN, WHOLE_FORMATS, Press, PublishedFile, Site
 from generator.pages.singles import Single, single_page, singles
 from generator.publish import Manifest, Staging
 from generator.republished import FOLDER, package_files
@@ -72,6 +72,7 @@ class Options:
     not_after: str | None = None
     whole_formats: int = WHOLE_FORMATS
     """See `Site`."""
+    press: Press = field(default_factory=Press)
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepa
     """The ranking of data that passed the gate; editions are computed where their pages are made."""
     report("ranks")
     today = loaded.today or options.today or loaded.dataset.newest.isoformat()
-    site = Site(construct(loaded.dataset), today, drawn=options.drawn, base_url=options.base_url)
+    site = Site(construct(loaded.dataset), today, drawn=options.drawn, base_url=options.base_url, press=options.press)
     site = replace(site, whole_formats=options.whole_formats, weighed=options.robustness.levels)
     return Prepared(loaded.packages, site, today, loaded.small)
 
@@ -209,6 +210,7 @@ def _memory(prepared: Prepared, frame: Frame, options: Options, live: Mapping[st
         options.base_url,
         repr(options.robustness),
         repr(sorted(options.drawn)),
+        repr((sorted(options.press.charts), sorted(options.press.cards))),
         repr(frame.languages),
         settings,
     )

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator import charts
+from generator import charts, press
 from generator.distributions import openapi, schemas
 from generator.distributions.feeds import CORRECTIONS, FEED, feed
 from generator.distributions.package import dcat
@@ -21,7 +21,7 @@ from generator.pages.beside import corrections, edition_news
 from generator.publish import HEADERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.filling import Work
     from generator.gate.tables import RawPackage
@@ -114,10 +114,13 @@ def _feeds(work: Work, output: Output) -> None:
 
 def chart_files(work: Work, memory: Memory) -> Record:
     """The specifications that a reader's browser asks for, one a kind and language, and the library that shows them."""
-    return kept("charts", work, memory, partial(_chart_files, work.cache, work.languages))
+    return kept("charts", work, memory, partial(_chart_files, work))
 
 
-def _chart_files(cache: Path | None, languages: Iterable[str], output: Output) -> None:
+def _chart_files(work: Work, output: Output) -> None:
+    cache, languages = work.cache, work.languages
+    for path, data in press.common_cards(work.renderers, work.drawn):
+        output.write(path, data)
     output.write("assets/vega/vega-embed.js", charts.bundle(cache))
     output.write("assets/vega/LICENSES.txt", charts.licences().encode())
     for kind in charts.KINDS:

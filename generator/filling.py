@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from generator import charts, checks
+from generator import charts, checks, press
 from generator.distributions.citations import citation_files
 from generator.distributions.feeds import FEED, feed
 from generator.distributions.structured import structured_data
@@ -155,8 +155,15 @@ class Work:
     @cached_property
     def renderers(self) -> Mapping[str, Renderer]:
         """By language."""
-        drawn = charts.Drawn(self.cache / "charts" if self.cache else None)
-        return {language: Renderer(language, drawn, self.cache) for language in self.languages}
+        return {language: Renderer(language, self.drawn, self.cache) for language in self.languages}
+
+    @cached_property
+    def drawn(self) -> charts.Drawn:
+        return charts.Drawn(self.cache / "charts" if self.cache else None)
+
+    @cached_property
+    def kit(self) -> press.Kit:
+        return press.Kit(self.renderers, self.drawn, self.frame.shells, self.base_url)
 
 
 def fill_single(work: Work, page: Page, site: Site, output: Output) -> None:
@@ -264,12 +271,14 @@ def _write(page: Page, site: Site, work: Work, output: Output) -> Entry:
     for language in work.languages:
         renderer = work.renderers[language]
         body = renderer.body(page.template, page.path, value=page.value, site=site)
-        head = structured_data(page, language, work.base_url)
+        head = structured_data(page, language, work.base_url) + press.tags(page, site, language, work.base_url)
         filling = Filling(page.path, renderer.t.say(page.title), renderer.t.say(page.description), body, head)
         html = work.frame.shells[prefix(language) + page.frame].fill(filling)
         output.write(f"{prefix(language)}{page.path}index.html", html.encode())
     _write_download(page, output)
     _write_beside(page, work, output)
+    for path, data in press.files(page, site, work.kit):
+        output.write(path, data)
     return Entry(page.path, page.title, page.finding)
 
 

@@ -133,10 +133,12 @@ def files_of(place: Path) -> dict[str, bytes]:
 def _as_set(options: build.Options, config: MkDocsConfig, levels: tuple[str, ...] = ()) -> build.Options:
     """With what `extra` says; what it leaves out is as usual. levels: those of the command line, for firmness."""
     extra = config.extra
+    drawn = settings.chart_settings(extra.get("charts") or {})
     return replace(
         options,
         robustness=settings.robust_settings(extra.get("robustness") or {}, levels),
-        drawn=settings.chart_settings(extra.get("charts") or {}),
+        drawn=drawn,
+        press=settings.press_settings(extra.get("press") or {}, drawn),
         whole_formats=settings.download_settings(extra.get("downloads") or {}),
     )
 

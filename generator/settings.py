@@ -1,4 +1,4 @@
-"""What mkdocs.yml says under `extra`, read and checked: how firmness is asked for, what is drawn and republished."""
+"""What mkdocs.yml says under `extra`, read and checked: how firmness is asked for, what is drawn and given away."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 from generator.composite import robustness
 from generator.errors import UseError
 from generator.model import LEVELS, Level
-from generator.pages import DRAWN, WHOLE_FORMATS
+from generator.pages import DRAWN, WHOLE_FORMATS, Press
 
 
 def robust_settings(given: object, levels: Iterable[str] = ()) -> robustness.Settings:
@@ -57,6 +57,24 @@ def download_settings(given: object) -> int:
     if not isinstance(scores, int) or isinstance(scores, bool) or scores < 0:
         raise UseError("downloads.scores", value=str(scores))
     return scores
+
+
+def press_settings(given: object, drawn: frozenset[Level]) -> Press:
+    """Whose charts have files and embed pages, and who has cards, as `extra.press` says; raises as `chart_settings`.
+
+    drawn: levels whose charts are drawn: of others there is nothing to give.
+    """
+    if not isinstance(given, Mapping):
+        raise UseError("press.form", value=str(given))
+    unknown = sorted(str(name) for name in given.keys() - {"cards", "charts", "contacts"})
+    if unknown:
+        raise UseError("press.unknown", value=", ".join(unknown))
+    found = {}
+    for what in ("charts", "cards"):
+        named = given.get(what, DRAWN)
+        levels = named if isinstance(named, list | frozenset) else [named]
+        found[what] = frozenset(_level(name, "press") for name in levels)
+    return Press(charts=found["charts"] & drawn, cards=found["cards"])
 
 
 def _level(name: object, setting: str) -> Level:

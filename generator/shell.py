@@ -22,8 +22,11 @@ SHELLS = {
     "phuong-phap": "phuong-phap/_shell/",
     "chi-so": "chi-so/_shell/_shell/",
     "trong-so": "trong-so/_shell/",
+    "xep-hang/bieu-do": "xep-hang/_shell/_shell/",
+    "don-vi/bieu-do": "don-vi/_shell/_shell/",
 }
-"""Section → address of its shell below the language root, as deep as the pages that it will become."""
+"""Section (of pages in a folder of another with that) → address of its shell below the language root, as deep as the
+pages that it will become."""
 
 _MARK = re.compile(r"@@td:([a-z]+)@@")
 

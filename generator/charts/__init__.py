@@ -7,10 +7,12 @@ from generator.charts.kinds import KINDS, remember, spec
 from generator.charts.library import bundle, licences
 from generator.charts.rows import columns, prepared
 from generator.charts.sketches import SKETCHES, Sketch, sketch
+from generator.charts.standalone import Caption, size_of, standalone
 
 __all__ = [
     "KINDS",
     "SKETCHES",
+    "Caption",
     "Drawn",
     "Sketch",
     "bundle",
@@ -19,6 +21,8 @@ __all__ = [
     "licences",
     "prepared",
     "remember",
+    "size_of",
     "sketch",
     "spec",
+    "standalone",
 ]

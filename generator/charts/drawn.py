@@ -13,8 +13,10 @@ from generator.charts import theme
 from generator.charts.inline import inline
 from generator.charts.kept import digest, kept
 from generator.charts.kinds import spec
+from generator.charts.packed import packed
 from generator.charts.pen import pen
 from generator.charts.rows import prepared
+from generator.charts.standalone import lettered, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,11 +37,23 @@ class Drawn:
         words: Mapping[str, str] | None = None,
     ) -> str:
         """An SVG element; label says in a sentence what it shows; rows as `rows.py` describes them for each kind."""
+        svg = self.bare(kind, language, rows, words)
+        return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
+
+    def bare(
+        self, kind: str, language: str, rows: Sequence[Mapping[str, Any]], words: Mapping[str, str] | None = None
+    ) -> str:
+        """The drawing without a name."""
         chart, ready = spec(kind, language, words), [_writable(row) for row in prepared(kind, rows)]
         content = json.dumps([_versions(), chart, ready], ensure_ascii=False, sort_keys=True)
         name = f"{digest(content.encode('utf-8', 'surrogatepass'))}.svg"
-        svg = kept(self.folder, name, lambda: _draw(chart, ready).encode()).decode()
-        return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
+        return kept(self.folder, name, lambda: _draw(chart, ready).encode()).decode()
+
+    def painted(self, svg: str, facts: Mapping[str, str], scale: float = 2) -> bytes:
+        """The PNG of an SVG file of ours, with its facts inside. Its bytes depend on the letters of no machine."""
+        ready = lettered(svg)
+        name = f"{digest(json.dumps([_versions(), ready, scale], ensure_ascii=False).encode())}.png"
+        return told(kept(self.folder, name, lambda: _paint(ready, scale)), facts)
 
 
 def draw(
@@ -61,10 +75,14 @@ def _draw(chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:
     return inline(pen(theme.FONTS, theme.VEGA_LITE).draw(chart, rows))
 
 
+def _paint(svg: str, scale: float) -> bytes:
+    return packed(pen(theme.FONTS, theme.VEGA_LITE).paint(svg, scale))
+
+
 @functools.cache
 def _versions() -> tuple[str, ...]:
     """All that a drawing depends on beside its specification and rows: the engine, the letters, our own hand."""
     here = Path(__file__).parent
     letters = sorted(theme.FONTS.glob("*.ttf"))
-    hand = [here / "inline.py", here / "pen.py", here / "theme.py"]
+    hand = [here / f"{name}.py" for name in ("inline", "packed", "pen", "theme")]
     return metadata.version("vl-convert-python"), *(digest(file.read_bytes()) for file in [*letters, *hand])

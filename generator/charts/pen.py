@@ -1,4 +1,4 @@
-"""Draws charts with vl-convert in a process of its own: one line of JSON in, one line out.
+"""Draws charts and paints pictures with vl-convert in a process of its own: one line of JSON in, one line out.
 
 vl-convert starts threads that a forked worker does not inherit: a process that has drawn and then forks leaves children
 that wait for ever at their first drawing (tried with 1.9.0). So nobody draws in the process that builds, and every
@@ -8,6 +8,7 @@ process that needs drawings has its own pen. The pen is run by its path, not as 
 from __future__ import annotations
 
 import atexit
+import base64
 import functools
 import json
 import os
@@ -29,10 +30,17 @@ class Pen:
 
     def draw(self, chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:
         """The SVG of a Vega-Lite specification whose dataset "rows" is these rows."""
+        return self._asked(["draw", chart, rows])
+
+    def paint(self, svg: str, scale: float) -> bytes:
+        """An SVG as PNG, so many times as large as it says it is."""
+        return base64.b64decode(self._asked(["paint", svg, scale]))
+
+    def _asked(self, question: list[Any]) -> str:
         into, out = self._process.stdin, self._process.stdout
         assert into is not None  # noqa: S101 - both are pipes
         assert out is not None  # noqa: S101 - the same
-        into.write(json.dumps([chart, rows]).encode() + b"\n")
+        into.write(json.dumps(question).encode() + b"\n")
         into.flush()
         answer = out.readline()
         drawn, trouble = json.loads(answer) if answer else ("", "vl-convert ended while drawing")
@@ -74,9 +82,13 @@ def main(fonts: str, vega_lite: str) -> None:
         svg: str = vl_convert.vega_to_svg({**vega, "data": data})
         return svg
 
+    def painted(svg: str, scale: float) -> str:
+        return base64.b64encode(vl_convert.svg_to_png(svg, scale=scale)).decode()
+
     for line in sys.stdin.buffer:
         try:
-            answer = (drawn(*json.loads(line)), "")
+            what, *given = json.loads(line)
+            answer = (drawn(*given) if what == "draw" else painted(*given), "")
         except ValueError as error:
             answer = ("", str(error))
         sys.stdout.write(json.dumps(answer) + "\n")

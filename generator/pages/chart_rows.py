@@ -27,6 +27,7 @@ class Chart:
 
     columns: keys of the table's headings in the strings files; empty where the page's own table says the same.
     drawn: whether its picture is drawn by Vega beforehand; else the template sketches it.
+    address: of the page with its files and how to embed it, below the language's root; "" where it has none.
     """
 
     kind: str
@@ -36,6 +37,32 @@ class Chart:
     columns: tuple[str, ...] = ()
     table: Table = ()
     drawn: bool = True
+    address: str = ""
+
+    @property
+    def name(self) -> str:
+        """In addresses; each chart of a page has its own."""
+        return NAMES[self.heading]
+
+    def at(self, site: Site, home: str, level: Level) -> Chart:
+        """The chart with the address of its files, where charts of this level have them. home: its page."""
+        taken = self.drawn and level in site.press.charts
+        return replace(self, address=f"{home}{FILES}#{self.name}") if taken else self
+
+
+FILES = "bieu-do/"
+"""Folder below a page with the files of its charts."""
+NAMES: Mapping[str, str] = {
+    "chart.rank": "hang-cac-nam",
+    "chart.score": "diem-cac-nam",
+    "chart.profile_title": "tung-chi-so",
+    "chart.distribution_title": "phan-bo",
+    "chart.ranking_title": "theo-hang",
+    "chart.tiles_title": "ban-do",
+    "movement.score_chart": "vi-sao-diem-doi",
+    "movement.rank_chart": "vi-sao-hang-doi",
+}
+"""Heading of a chart → its name in addresses. Permanent, as all addresses are."""
 
 
 def same(text: str) -> Text:
@@ -68,8 +95,11 @@ def unit_charts(
     )
     profile = _profile(site, unit, tables[0]) if tables else None
     found = (chart for chart in (ranks, scores, profile) if chart)
-    # A sketch has its figures beside its points, and the page has the years in a table of its own.
-    yield from found if drawn else (replace(chart, drawn=False, columns=(), table=()) for chart in found)
+    if drawn:
+        yield from (chart.at(site, site.unit_path(unit.unit), unit.level) for chart in found)
+    else:
+        # A sketch has its figures beside its points, and the page has the years in a table of its own.
+        yield from (replace(chart, drawn=False, columns=(), table=()) for chart in found)
 
 
 def _history(site: Site, unit: Unit, standings: list[Standing], kind: str, heading: str) -> Chart | None:
@@ -151,6 +181,11 @@ def edition_charts(site: Site, table: EditionTable) -> Iterator[Chart]:
 
     Dots, a list of bars once more, are made only where they are drawn; a map is always drawn.
     """
+    home, level = site.edition_path(table.edition.edition), table.framework.level
+    return (chart.at(site, home, level) for chart in _edition_charts(site, table))
+
+
+def _edition_charts(site: Site, table: EditionTable) -> Iterator[Chart]:
     cohorts = {cohort.cohort for cohort in table.edition.cohorts if cohort.ranked}
     figures = [f for f in table.ranked() if f.cohort in cohorts or not table.edition.cohorts]
     scored = [f for f in figures if f.share is not None and score_value(f) is not None]

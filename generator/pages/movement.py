@@ -24,7 +24,7 @@ from generator.pages.figures import exact
 from generator.pages.page import both
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.composite.ranking import NoChange
     from generator.composite.table import Figure
@@ -71,6 +71,10 @@ class MovementView:
     rank: Split | None
     missing: tuple[Text, ...]
 
+    @property
+    def charts(self) -> Iterator[Chart]:
+        return (half.chart for half in (self.score, self.rank) if half and half.chart)
+
 
 def movements(site: Site, changes: Iterable[Change | NoChange]) -> tuple[Movement, ...]:
     """What of some changes may be compared, split into its parts, in their order."""
@@ -93,8 +97,8 @@ def movement_view(site: Site, movement: Movement) -> MovementView:
         _ScoreSplit(site, change, score).split() if isinstance(score, ScoreMovement) else None,
         _rank_split(change, rank, older.year, newer.year) if isinstance(rank, RankMovement) else None,
     )
-    if framework.level not in site.drawn:
-        halves = _sketched(halves[0]), _sketched(halves[1])
+    unit = change.newer.unit
+    halves = _placed(site, unit, framework, halves[0]), _placed(site, unit, framework, halves[1])
     return MovementView(
         older=older,
         newer=newer,
@@ -105,11 +109,13 @@ def movement_view(site: Site, movement: Movement) -> MovementView:
     )
 
 
-def _sketched(split: Split | None) -> Split | None:
-    """The same with a light drawing."""
+def _placed(site: Site, unit: str, framework: Framework, split: Split | None) -> Split | None:
+    """The same with a light drawing where the level is not drawn, else with the address of the chart's files."""
     if split is None or split.chart is None:
         return split
-    return replace(split, chart=replace(split.chart, drawn=False))
+    if framework.level not in site.drawn:
+        return replace(split, chart=replace(split.chart, drawn=False))
+    return replace(split, chart=split.chart.at(site, site.unit_path(unit), framework.level))
 
 
 def _why(half: str, cause: str) -> Text:

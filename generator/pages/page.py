@@ -70,6 +70,14 @@ four seconds a package of 73,000. The lines of the computed tables stand in `dat
 
 
 @dataclass(frozen=True)
+class Press:
+    """Levels whose units and editions have files and embed pages of their drawn charts, and cards of their own."""
+
+    charts: frozenset[Level] = DRAWN
+    cards: frozenset[Level] = DRAWN
+
+
+@dataclass(frozen=True)
 class Download:
     """A table beside a page: `data.csv` holds the rows, `data.json` the object."""
 
@@ -169,6 +177,7 @@ class Site:
     """The site's address with a slash at its end; "" where it is not known."""
     weighed: tuple[Level, ...] = (Level.MINISTRY, Level.PROVINCE)
     """Levels whose complete editions have a page for a reader's own weights."""
+    press: Press = field(default_factory=Press)
 
     @cached_property
     def quoter(self) -> Quoter:

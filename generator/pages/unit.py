@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -175,6 +175,49 @@ class UnitPage:
     @cached_property
     def latest(self) -> Standing | None:
         return next((s for s in self.standings if s.figure.known), None)
+
+    @property
+    def pictures(self) -> Iterator[Dated]:
+        """Every chart of the page."""
+        return _dated(self.charts, self.movement, self.standings, self.indicators)
+
+
+Dated = tuple[chart_rows.Chart, Edition]
+"""A chart and the newest edition that it shows."""
+
+
+def earlier_charts(site: Site, value: UnitPage) -> Iterator[Dated]:
+    """The charts as they were when an edition was the newest, for every edition that they show, newest first.
+
+    Drawn lightly, because there are many.
+    """
+    for i, standing in enumerate(value.standings):
+        known = value.standings[i:]
+        tables, _ = _tables(site, value.unit, known)
+        moved = newest_view(site, movements(site, (s.change for s in known)))
+        charts = tuple(chart_rows.unit_charts(site, value.unit, known, tables))
+        for chart, edition in _dated(charts, moved, known, tables):
+            if edition is standing.edition:
+                yield replace(chart, drawn=False), edition
+
+
+def _dated(
+    charts: Sequence[chart_rows.Chart],
+    moved: MovementView | None,
+    standings: Sequence[Standing],
+    tables: Sequence[IndicatorTable | PlainTable],
+) -> Iterator[Dated]:
+    newest = {
+        "history_rank": next((s.edition for s in standings if s.figure.rank is not None), None),
+        "history_score": next((s.edition for s in standings if s.figure.share is not None), None),
+        "profile": tables[0].edition if tables else None,
+    }
+    for chart in charts:
+        edition = newest[chart.kind]
+        if edition:
+            yield chart, edition
+    if moved:
+        yield from ((chart, moved.newer) for chart in moved.charts)
 
 
 def unit_keys(site: Site) -> list[str]:

@@ -22,12 +22,13 @@ function rowsOf({ rows, columns }) {
 async function embed(figure, place) {
   const [spec] = await Promise.all([specification(figure.dataset.kind), import(new URL("assets/vega/vega-embed.js", ROOT))]);
   const rows = rowsOf(JSON.parse(figure.dataset.rows));
-  await window.vegaEmbed(place, { ...spec, datasets: { ...spec.datasets, rows } }, OPTIONS);
+  const { view } = await window.vegaEmbed(place, { ...spec, datasets: { ...spec.datasets, rows } }, OPTIONS);
   // For who does not see it, it is the picture it was before, with its name, not hundreds of marks without any.
   place.querySelector("svg").setAttribute("aria-hidden", "true");
   place.removeAttribute("aria-roledescription");
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", figure.querySelector(":scope > svg")?.getAttribute("aria-label") ?? "");
+  return view;
 }
 
 for (const figure of document.querySelectorAll("figure.td-chart[data-kind][data-rows]")) {
@@ -41,10 +42,12 @@ for (const figure of document.querySelectorAll("figure.td-chart[data-kind][data-
     const place = element("div", { className: "td-chart__live", tabIndex: -1 });
     drawn ? drawn.before(place) : figure.prepend(place);
     try {
-      await embed(figure, place);
+      const view = await embed(figure, place);
       if (drawn) drawn.setAttribute("hidden", "");
       button.hidden = true;
       if (asked) place.focus({ preventScroll: true }); // the button that had the focus is gone
+      const { offer } = await import("./save.js");
+      offer(figure, view);
     } catch {
       place.remove();
       button.replaceWith(element("p", { className: "td-note", textContent: WORDS.failed, role: "status" }));

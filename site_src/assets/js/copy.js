@@ -2,7 +2,7 @@
 //   <button type="button" data-td-copy="text to copy" hidden>   or data-td-copy="#id" for the text of that element
 //   <div class="td-quotes" id="…" data-title="…"><li><p>        each sentence gets a button, which adds the citation of its
 //   block and the page's own address with the block's id: the canonical address where the page says it
-import { WORDS, element } from "./words.js";
+import { ROOT, WORDS, element } from "./words.js";
 
 function told(wanted) {
   if (!wanted.startsWith("#")) return wanted;
@@ -17,6 +17,11 @@ function permalink(fragment) {
 function quoted(block, sentence) {
   const citation = block.querySelector("[id$='.nguon']");
   return [sentence.textContent.trim(), citation.textContent.trim(), permalink(`#${block.id}`)].join("\n");
+}
+
+// Code to paste names the site by its address; where the pages do not know it, the browser does.
+for (const code of document.querySelectorAll("[data-td-rooted]")) {
+  code.textContent = code.textContent.replace('src="/', `src="${ROOT}`);
 }
 
 // Every button with what it copies; those of sentences are made here, so that a page carries only the sentences.

@@ -23,6 +23,9 @@ const ALL = {
       other: "Nếu không phải, hãy đi từ đây:",
     },
     scroll: "Bảng, có thể cuộn ngang",
+    save: (kind) => `Lưu ${kind}`,
+    saved_source: "Nguồn",
+    saved_licence: "Giấy phép",
     failed: "Không mở được biểu đồ tương tác; hình và bảng ở trên vẫn đủ số liệu.",
     levels: {
       country: "Cả nước", ministry: "Bộ, ngành", province: "Tỉnh, thành phố", department: "Sở, ban, ngành",
@@ -53,6 +56,9 @@ const ALL = {
       other: "If not, start here:",
     },
     scroll: "Table, scrolls sideways",
+    save: (kind) => `Save ${kind}`,
+    saved_source: "Source",
+    saved_licence: "Licence",
     failed: "The interactive chart could not be opened; the drawing and the table above have all figures.",
     levels: {
       country: "Country", ministry: "Ministries", province: "Provinces and cities", department: "Departments",
