@@ -85,7 +85,12 @@ def build_site(options: build.Options, report: build.Report) -> Published:
     """
     config = load_config(str(options.config_file))
     name_site(config.extra.get("site") or {})
-    options = replace(options, robustness=_robustness(config, options.robust_levels), drawn=_drawn(config))
+    options = replace(
+        options,
+        robustness=_robustness(config, options.robust_levels),
+        drawn=_drawn(config),
+        publisher=settings.publisher_settings(config.extra),
+    )
     with (
         _writable(options.site),
         publish.staging(options.site) as staging,
@@ -365,7 +370,8 @@ def _begin(config: MkDocsConfig) -> None:
     leave = contextlib.ExitStack()
     name_site(config.extra.get("site") or {})
     try:
-        options = replace(options, robustness=_robustness(config), drawn=_drawn(config))
+        publisher = settings.publisher_settings(config.extra)
+        options = replace(options, robustness=_robustness(config), drawn=_drawn(config), publisher=publisher)
         prepared = build.prepare(options, _tell)
         folder = Folder(options.site) if _serving else leave.enter_context(publish.staging(options.site))
     except DataError as error:
@@ -405,6 +411,8 @@ def on_post_build(config: MkDocsConfig) -> None:
             _finish(session.prepared, made, session.staging, session.options, _tell)
         else:
             build.fill(session.prepared, made, session.staging, session.options, _tell)
+    except DataError as error:
+        raise Abort("\n" + as_text(error.problems, LANGUAGES[0])) from None
     except UseError as error:
         raise Abort(translator(LANGUAGES[0])(f"cli.{error.key}", **error.params)) from None
     finally:
