@@ -6,6 +6,7 @@ READY := $(VENV)/.ready
 # Nothing is shown of an edition whose date of announcement lies after this day, which is Vietnam's.
 DAY ?= $(shell TZ=ICT-7 date +%Y-%m-%d)
 BENCH := .cache/bench-env
+CKAN := .cache/ckan-env
 
 .PHONY: site zip import test check bench bench-quick audit-web validate serve sample pictures browser clean
 
@@ -37,7 +38,7 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check browser
+test: check browser $(CKAN)/.ready
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # The virtual environment, from the lock, checked by hash.
@@ -61,6 +62,12 @@ $(BENCH)/.ready: tests/benchmarks/requirements.lock
 	$(PYTHON) -m venv $(BENCH)
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/benchmarks/requirements.lock
 	@touch $(BENCH)/.ready
+
+# CKAN's reader of catalogues, apart from what builds and tests the site.
+$(CKAN)/.ready: tests/catalogue/requirements.lock
+	$(PYTHON) -m venv $(CKAN)
+	$(CKAN)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r tests/catalogue/requirements.lock
+	@touch $(CKAN)/.ready
 
 # Lighthouse on home, an edition and a unit, phone profile, median of three; needs Node.js 20 and Chromium.
 audit-web: $(READY)

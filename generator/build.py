@@ -11,19 +11,21 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from generator import checks, packages
+from generator import checks, packages, release
 from generator.audit import Outcome
-from generator.collected import api_files, catalogue, chart_files, feeds, kept, lists
+from generator.collected import api_files, catalogue, chart_files, feeds, host_files, kept, lists, notices
 from generator.composite import robustness
 from generator.composite.ranking import Ranking, construct
-from generator.errors import UseError
+from generator.errors import DataError, UseError
 from generator.filling import Files, Frame, Output, Work, fill_jobs, fill_single, prefix
 from generator.fingerprint import digest, program
 from generator.i18n import LANGUAGES, speak, translator
+from generator.model import Text
 from generator.pages import DRAWN, WHOLE_FORMATS, Press, PublishedFile, Site
 from generator.pages.singles import Single, single_page, singles
 from generator.publish import Manifest, Staging
 from generator.republished import FOLDER, package_files
+from generator.settings import Publisher
 from generator.shards import Memory, Record, listed_units, plan, sheet_digests, small_tables
 from generator.workers import leave_interrupts
 
@@ -73,6 +75,8 @@ class Options:
     whole_formats: int = WHOLE_FORMATS
     """See `Site`."""
     press: Press = field(default_factory=Press)
+    publisher: Publisher = field(default_factory=Publisher)
+    """Who publishes the site, as mkdocs.yml says."""
 
 
 @dataclass(frozen=True)
@@ -188,18 +192,31 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     work.site = replace(work.site, files=_published(prepared.packages, published))
     report("singles")
     records += _singles(work, memory, records)
-    records.append(catalogue(prepared.packages, work))
     records.append(feeds(work, memory))
     records.append(api_files(work, memory))
+    records.append(catalogue(work, memory, records, options.publisher))
+    records.append(host_files(work))
     report("charts")
     records.append(chart_files(work, memory))
     report("search")
     entries = [entry for record in records for entry in record.entries]
     records.append(lists(entries, work, memory))
     report("publish")
+    if isinstance(files, Staging):
+        _nothing_lost(work, options, records)
+    records.append(notices(options.datasets, work, memory, {entry[0]: Text(*entry[1:3]) for entry in entries}))
     manifest = _manifest(records)
     expect = (f"{prefix(language)}{entry[0]}index.html" for entry in entries for language in work.languages)
     return Filled(manifest, tuple(expect))
+
+
+def _nothing_lost(work: Work, options: Options, records: Iterable[Record]) -> None:
+    """DataError with every address and dataset that was published and that this site lacks."""
+    dataset = work.site.ranking.dataset
+    paths = {path for record in records for path in record.files}
+    found = release.problems(options.datasets, paths, [*dataset.packages, *dataset.editions], work.languages)
+    if found:
+        raise DataError(found)
 
 
 def _memory(prepared: Prepared, frame: Frame, options: Options, live: Mapping[str, str]) -> Memory:

@@ -1,4 +1,4 @@
-"""thuocdo validate, describe, import, build, archive, serve, rank, audit, sample: parse, call, print, exit code."""
+"""thuocdo validate, describe, import, build, release, archive, serve, rank, audit, sample: parse, call, print."""
 
 from __future__ import annotations
 
@@ -268,6 +268,38 @@ def build(
         progress.unchanged(site, done.files)
     else:
         progress.finish(done.site, done.files, done.size, done.note)
+
+
+@app.command()
+def release(
+    datasets: Datasets = DEFAULT,
+    site: Annotated[Path, typer.Option(help="Folder of the site; built first where it is not up to date.")] = Path(
+        "site"
+    ),
+    base_url: Annotated[str, typer.Option(help="Address where the site will stand.")] = "",
+    language: Annotated[Language, typer.Option(help="Language of the messages.")] = Language.VI,
+) -> None:
+    """Write down which addresses and datasets are published, beside the data. From then on a build must have them."""
+    from generator import release as releasing
+    from generator.progress import Progress
+    from generator.unchanged import Asked, Unchanged
+    from generator.unchanged import build as build_if_needed
+
+    asked = Asked(datasets, site, _base_url(base_url), workers=os.cpu_count() or 1, config_file=_config_file())
+    progress = Progress(quiet=False)
+    try:
+        build_if_needed(asked, progress.stage)
+    except DataError as error:
+        progress.close()
+        _print_problems(error.problems, ProblemFormat.TEXT, language)
+        raise typer.Exit(1) from None
+    finally:
+        progress.close()
+    named, new = releasing.write(datasets, site)
+    Unchanged(asked).remember()  # the list is an input, and the site is what a build with it gives
+    t = translator(str(language))
+    file = (datasets / releasing.LIST).as_posix()
+    sys.stdout.write(t("cli.released", file=file, n=t.integer(named), new=t.integer(new)) + "\n")
 
 
 def _config_file() -> Path:

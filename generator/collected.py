@@ -7,24 +7,25 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator import charts, press
+from generator import charts, press, release
 from generator.distributions import openapi, schemas
 from generator.distributions.feeds import CORRECTIONS, FEED, feed
-from generator.distributions.package import dcat
 from generator.distributions.tables import json_bytes
 from generator.filling import Entry, Output, prefix
 from generator.fingerprint import digest
-from generator.i18n import LANGUAGES, translator
+from generator.i18n import LANGUAGES, in_each, translator
 from generator.listing import findable, search_files, sitemap, stubs
 from generator.pages.api import api_lists
 from generator.pages.beside import corrections, edition_news
 from generator.publish import HEADERS
+from generator.shell import SHELLS, Filling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from generator.filling import Work
-    from generator.gate.tables import RawPackage
+    from generator.model import Text
+    from generator.settings import Publisher
     from generator.shards import Memory, Record
 
 
@@ -48,11 +49,72 @@ def kept(
     return record
 
 
-def catalogue(packages: Sequence[RawPackage], work: Work) -> Record:
+def catalogue(work: Work, memory: Memory, records: Sequence[Record], publisher: Publisher) -> Record:
+    """What data portals read: it names files that were written, with their sums, so it comes after them."""
+    files = {path: (file.digest, file.size) for record in records for path, file in record.files.items()}
+    data = {path: files[path] for path in files if path.startswith(("du-lieu/", "xep-hang/")) and path[-5:] != ".html"}
+    landing = {path: ("", 0) for path in files if path.startswith("du-lieu/") and path.endswith("/index.html")}
+    said = (repr(publisher), *(f"{path} {digest} {size}" for path, (digest, size) in sorted(data.items())))
+
+    def make(output: Output) -> None:
+        from generator.distributions.catalogue import About, catalogue_files
+
+        about = About(
+            work.base_url,
+            work.site.today,
+            tuple(work.languages),
+            {**landing, **data},
+            publisher.owner,
+            publisher.contact,
+            publisher.licence,
+        )
+        for path, content in catalogue_files(work.site.ranking.dataset, about).items():
+            output.write(path, content)
+
+    return kept("catalogue", work, memory, make, digest(*said, *sorted(landing)))
+
+
+def notices(datasets: Path, work: Work, memory: Memory, titles: Mapping[str, Text]) -> Record:
+    """What ended on purpose answers with a notice: pages in every language, tables and JSON in their own form.
+
+    titles: of pages by address below the language's root, for the link to what takes their place.
+    """
+    rows = release.ended(datasets)
+
+    def make(output: Output) -> None:
+        for row in rows:
+            if row.address.endswith("/"):
+                _notice(row, titles.get(row.successor[1:]), work, output)
+        for path, content in release.tables_ended(rows, release.published(datasets)):
+            output.write(path, content)
+
+    named = [f"{row} {titles.get(row.successor[1:])}" for row in rows]
+    return kept("ended", work, memory, make, digest(*named, *release.published(datasets)) if rows else "")
+
+
+def _notice(row: release.Ended, title: Text | None, work: Work, output: Output) -> None:
+    """One page in the shell of its section, or of one as deep, because a shell's links count steps up."""
+    path = row.address[1:]
+    section = path.partition("/")[0]
+    shell = (
+        SHELLS["chi-so"] if path.count("/") == SHELLS["chi-so"].count("/") else SHELLS.get(section, SHELLS["xep-hang"])
+    )
+    heading = in_each(lambda t: t("ended.title"))
+    for language in work.languages:
+        renderer = work.renderers[language]
+        value = {"row": row, "title": title, "heading": heading}
+        body = renderer.body("pages/ended.html.jinja", path, value=value, site=work.site)
+        said = renderer.t("ended.description", date=renderer.t.date(row.ended_on))
+        filling = Filling(path, renderer.t.say(heading), said, body, '<meta name="robots" content="noindex">')
+        html = work.frame.shells[prefix(language) + shell].fill(filling)
+        output.write(f"{prefix(language)}{path}index.html", html.encode())
+
+
+def host_files(work: Work) -> Record:
+    """What tells the host how to serve the site."""
     output = Output(work.files, work.live)
-    output.write("du-lieu/catalog.jsonld", dcat(packages, work.base_url, work.site.today))
     output.write(HEADERS, (Path(__file__).parent.parent / "deploy" / HEADERS).read_bytes())
-    return output.record("catalogue")
+    return output.record("host")
 
 
 def api_files(work: Work, memory: Memory) -> Record:

@@ -140,6 +140,7 @@ def _as_set(options: build.Options, config: MkDocsConfig, levels: tuple[str, ...
         drawn=drawn,
         press=settings.press_settings(extra.get("press") or {}, drawn),
         whole_formats=settings.download_settings(extra.get("downloads") or {}),
+        publisher=settings.publisher_settings(extra),
     )
 
 
@@ -406,6 +407,8 @@ def on_post_build(config: MkDocsConfig) -> None:
             _finish(session.prepared, made, session.staging, session.options, _tell)
         else:
             build.fill(session.prepared, made, session.staging, session.options, _tell)
+    except DataError as error:
+        raise Abort("\n" + as_text(error.problems, LANGUAGES[0])) from None
     except UseError as error:
         raise Abort(translator(LANGUAGES[0])(f"cli.{error.key}", **error.params)) from None
     finally:

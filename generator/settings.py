@@ -1,13 +1,14 @@
-"""What mkdocs.yml says under `extra`, read and checked: how firmness is asked for, what is drawn and given away."""
+"""What mkdocs.yml says under `extra`, read and checked: firmness, what is drawn and given away, who publishes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.composite import robustness
 from generator.errors import UseError
-from generator.model import LEVELS, Level
+from generator.model import LEVELS, NO_TEXT, Level, Text
 from generator.pages import DRAWN, WHOLE_FORMATS, Press
 
 
@@ -75,6 +76,27 @@ def press_settings(given: object, drawn: frozenset[Level]) -> Press:
         levels = named if isinstance(named, list | frozenset) else [named]
         found[what] = frozenset(_level(name, "press") for name in levels)
     return Press(charts=found["charts"] & drawn, cards=found["cards"])
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who publishes the site: a name (may be empty), an e-mail address or "", and the licence's name and address."""
+
+    owner: Text = NO_TEXT
+    contact: str = ""
+    licence: tuple[str, str] = ("", "")
+
+
+def publisher_settings(extra: Mapping[str, object]) -> Publisher:
+    """What `extra` of mkdocs.yml says of the site's publisher; what is not there is empty."""
+    owner, licence = extra.get("owner"), extra.get("licence")
+    names = owner if isinstance(owner, Mapping) else {}
+    terms = licence if isinstance(licence, Mapping) else {}
+    return Publisher(
+        Text(str(names.get("vi") or ""), str(names.get("en") or "")),
+        str(extra.get("contact") or ""),
+        (str(terms.get("name") or ""), str(terms.get("url") or "")),
+    )
 
 
 def _level(name: object, setting: str) -> Level:

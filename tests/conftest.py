@@ -14,6 +14,8 @@ from generator import packages
 from generator.composite.ranking import Ranking, construct
 
 ROOT = Path(__file__).parent.parent
+TIES = ROOT / "tests/sites/ties/datasets"
+TODAY = "2026-11-23"
 SUB_PATH = "vn/"
 """The path below which the real site stands."""
 
@@ -52,3 +54,9 @@ def built_once(folder: Path, name: str, *args: str) -> Path:
 def real_site(shared_folder: Path) -> Path:
     """The site of datasets/, with an address so that canonical links and the sitemap are there."""
     return built_once(shared_folder, "real-site", "--base-url", f"https://thuocdo.example/{SUB_PATH}")
+
+
+@pytest.fixture(scope="session")
+def ties_site(shared_folder: Path) -> Path:
+    """The site of a few made-up units, without an address."""
+    return built_once(shared_folder, "ties-site", "--datasets", str(TIES), "--today", TODAY)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator import describe
-from generator.distributions.tables import csv_bytes, json_bytes
+from generator.distributions.tables import csv_bytes
 from generator.gate.tables import RawPackage, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 REGISTER = "register"
-CATALOGUE = {"vi": "Dữ liệu xếp hạng", "en": "Data of public rankings"}
 
 
 def tables(package: RawPackage, packages: Sequence[RawPackage]) -> dict[str, Table]:
@@ -75,75 +74,3 @@ def _closure(names: Iterable[str], parents: Mapping[str, str]) -> Iterator[str]:
             seen.add(name)
             yield name
             name = parents.get(name, "")
-
-
-def dcat(packages: Sequence[RawPackage], base_url: str, today: str) -> bytes:
-    """A DCAT catalogue in JSON-LD: one dataset a package, one distribution a table. Source: DCAT-AP 3.0.1."""
-    root = base_url or "../"  # a relative address is read from where the catalogue stands: /du-lieu/
-    datasets = []
-    for package in packages:
-        d = dict(package.descriptor)
-        licence = next((x.get("path", "") for x in d.get("licenses", [])), "")
-        address = f"{root}du-lieu/{package.name}/"
-        datasets.append(
-            {
-                "@id": f"{address}datapackage.json#dataset",
-                "@type": "dcat:Dataset",
-                "dct:title": _languages(d, "title"),
-                "dct:description": _languages(d, "description") or _languages(d, "title"),
-                "dct:identifier": package.name,
-                "dct:modified": {"@type": "xsd:date", "@value": today},
-                "owl:versionInfo": str(d.get("version", "")),
-                "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _publisher(d)},
-                "dct:license": {"@id": licence},
-                "dcat:landingPage": {"@id": f"{root}du-lieu/#{package.name}"},
-                "dcat:distribution": [
-                    {
-                        "@id": f"{address}{name}.csv",
-                        "@type": "dcat:Distribution",
-                        "dct:title": f"{name}.csv",
-                        "dcat:accessURL": {"@id": f"{address}{name}.csv"},
-                        "dcat:downloadURL": {"@id": f"{address}{name}.csv"},
-                        "dcat:mediaType": {"@id": "http://www.iana.org/assignments/media-types/text/csv"},
-                        "dct:license": {"@id": licence},
-                    }
-                    for name in (*(() if package.name == REGISTER else ("units",)), *package.tables)
-                ],
-            }
-        )
-    described = [dict(package.descriptor) for package in packages if package.name != REGISTER]
-    publishers = [name for d in described if (name := _publisher(d))] or [""]
-    catalogue = {
-        "@context": {
-            "dcat": "http://www.w3.org/ns/dcat#",
-            "dct": "http://purl.org/dc/terms/",
-            "foaf": "http://xmlns.com/foaf/0.1/",
-            "owl": "http://www.w3.org/2002/07/owl#",
-            "xsd": "http://www.w3.org/2001/XMLSchema#",
-        },
-        "@id": f"{root}du-lieu/catalog.jsonld#catalog",
-        "@type": "dcat:Catalog",
-        "dct:title": [{"@language": code, "@value": text} for code, text in CATALOGUE.items()],
-        "dct:description": {"@language": "vi", "@value": "Dữ liệu mở về các bảng xếp hạng, mỗi số liệu có nguồn."},
-        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": publishers[0]},
-        "foaf:homepage": {"@id": root},
-        "dct:language": [
-            {"@id": f"http://publications.europa.eu/resource/authority/language/{x}"} for x in ("VIE", "ENG")
-        ],
-        "dct:modified": {"@type": "xsd:date", "@value": today},
-        "dcat:dataset": datasets,
-    }
-    return json_bytes(catalogue)
-
-
-def _publisher(descriptor: Mapping[str, object]) -> str:
-    contributors = descriptor.get("contributors")
-    first = contributors[0] if isinstance(contributors, list) and contributors else {}
-    return str(first.get("title", "")) if isinstance(first, dict) else ""
-
-
-def _languages(descriptor: Mapping[str, object], name: str) -> list[dict[str, str]]:
-    value = descriptor.get(name)
-    vi = value.get("vi") if isinstance(value, dict) else descriptor.get(f"{name}_vi", value)
-    en = value.get("en") if isinstance(value, dict) else descriptor.get(f"{name}_en")
-    return [{"@language": code, "@value": str(text)} for code, text in (("vi", vi), ("en", en)) if text]

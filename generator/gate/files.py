@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DESCRIPTOR = "datapackage.json"
 COMPANIONS = ("README.md", "LICENSE", "CHANGELOG.md")
+BESIDE = (*COMPANIONS, "published.txt", "ended.csv")
+"""What may lie beside the packages: those, and what `generator/release.py` keeps there."""
 CAPS = {".csv": 100_000_000, ".json": 5_000_000}
 """Bytes. The sheets of a whole country's communes are 35 MB together."""
 
@@ -70,7 +72,7 @@ def _package(entry: os.DirEntry[str], shown: str, findings: Findings) -> Folder 
         findings.add("symbolic-link", shown, found=_target(entry.path))
         return None
     if not entry.is_dir(follow_symlinks=False):
-        if entry.name not in COMPANIONS:
+        if entry.name not in BESIDE:
             findings.add("stray", shown, found=_printable(entry.name), allowed=", ".join((f"{REGISTER}/", *COMPANIONS)))
         return None
     if not _ID.fullmatch(entry.name) or len(entry.name) > ID_LENGTH:
