@@ -157,7 +157,7 @@ def _from_epoch() -> str | None:
 
 @dataclass(frozen=True)
 class Filled:
-    """What a build made of its frame and data: the site's files, and the paths that must be there."""
+    """What a build made of its frame and data: the site's files, and the paths that it must have made."""
 
     manifest: Manifest
     expect: tuple[str, ...]
@@ -181,10 +181,10 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     report("charts")
     records.append(chart_files(work, memory))
     report("search")
-    entries = [entry for record in records for entry in record.entries]
-    records.append(lists(entries, work, memory))
+    records.append(lists(records, work, memory))
     report("publish")
     manifest = _manifest(records)
+    entries = (entry for record in records if record.made for entry in record.entries)
     expect = (f"{prefix(language)}{entry[0]}index.html" for entry in entries for language in work.languages)
     return Filled(manifest, tuple(expect))
 
@@ -282,8 +282,10 @@ def _manifest(records: Iterable[Record]) -> Manifest:
         twice = manifest.files.keys() & record.files.keys()
         manifest.problems += [*record.problems, *(f"{path}: two files at one address" for path in sorted(twice))]
         manifest.files.update(record.files)
-        manifest.fresh |= record.fresh
-        checks.join(manifest.links, record.links)
+        manifest.size += record.size
+        manifest.fresh |= record.fresh.keys()
         if record.made:
             checks.join(manifest.new_links, record.links)
+        else:
+            manifest.taken_over.append(record)
     return manifest

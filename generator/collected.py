@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator import charts
 from generator.distributions.package import dcat, published
@@ -65,21 +64,21 @@ def catalogue(packages: Sequence[RawPackage], work: Work) -> Record:
     return output.record("catalogue")
 
 
-def lists(listed: Sequence[Sequence[Any]], work: Work, memory: Memory) -> Record:
+def lists(records: Sequence[Record], work: Work, memory: Memory) -> Record:
     """What is made of the list of all pages: the search index and the sitemap. It changes with names, not scores.
 
-    listed: entries as JSON.
+    records: of all other files.
     """
 
     def make(output: Output) -> None:
-        entries = [Entry.of(entry) for entry in listed]
+        entries = [Entry.of(entry) for record in records for entry in record.entries]
         found = list(stubs(findable(entries, work.site), work.frame.files, work.languages))
         for path, data in search_files(found, work.cache).items():
             output.write(path, data)
         sitemap(output, entries, work.base_url, work.site.today, work.frame.files, work.languages)
 
     prose = digest(*(f"{path} {digest(data.decode())}" for path, data in work.frame.files.items() if _is_page(path)))
-    return kept("lists", work, memory, make, digest(prose, json.dumps(listed, ensure_ascii=False)))
+    return kept("lists", work, memory, make, digest(prose, *(record.listed for record in records)))
 
 
 def _is_page(path: str) -> bool:
