@@ -20,7 +20,6 @@ from generator.errors import DataError, UseError
 from generator.filling import Files, Frame, Output, Work, fill_jobs, fill_single, prefix
 from generator.fingerprint import digest, program
 from generator.i18n import LANGUAGES, speak, translator
-from generator.model import Text
 from generator.pages import DRAWN, WHOLE_FORMATS, Press, PublishedFile, Site
 from generator.pages.singles import Single, single_page, singles
 from generator.publish import Manifest, Staging
@@ -171,7 +170,7 @@ def _from_epoch() -> str | None:
 
 @dataclass(frozen=True)
 class Filled:
-    """What a build made of its frame and data: the site's files, and the paths that must be there."""
+    """What a build made of its frame and data: the site's files, and the paths that it must have made."""
 
     manifest: Manifest
     expect: tuple[str, ...]
@@ -199,13 +198,13 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     report("charts")
     records.append(chart_files(work, memory))
     report("search")
-    entries = [entry for record in records for entry in record.entries]
-    records.append(lists(entries, work, memory))
+    records.append(lists(records, work, memory))
     report("publish")
     if isinstance(files, Staging):
         _nothing_lost(work, options, records)
-    records.append(notices(options.datasets, work, memory, {entry[0]: Text(*entry[1:3]) for entry in entries}))
+    records.append(notices(options.datasets, work, memory, records))
     manifest = _manifest(records)
+    entries = (entry for record in records if record.made for entry in record.entries)
     expect = (f"{prefix(language)}{entry[0]}index.html" for entry in entries for language in work.languages)
     return Filled(manifest, tuple(expect))
 
@@ -311,8 +310,10 @@ def _published(packages: Sequence[RawPackage], records: Sequence[Record]) -> dic
     """What stands below the folder of each package. records: one a package, in their order."""
     return {
         package.name: tuple(
-            PublishedFile(path.removeprefix(f"{FOLDER}/{package.name}/"), file.size, file.digest, record.rows.get(path))
-            for path, file in record.files.items()
+            PublishedFile(
+                path.removeprefix(f"{FOLDER}/{package.name}/"), size, record.files[path], record.rows.get(path)
+            )
+            for path, size in record.sizes.items()
         )
         for package, record in zip(packages, records, strict=True)
     }
@@ -324,8 +325,10 @@ def _manifest(records: Iterable[Record]) -> Manifest:
         twice = manifest.files.keys() & record.files.keys()
         manifest.problems += [*record.problems, *(f"{path}: two files at one address" for path in sorted(twice))]
         manifest.files.update(record.files)
-        manifest.fresh |= record.fresh
-        checks.join(manifest.links, record.links)
+        manifest.size += record.size
+        manifest.fresh |= record.fresh.keys()
         if record.made:
             checks.join(manifest.new_links, record.links)
+        else:
+            manifest.taken_over.append(record)
     return manifest

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 SCRIPT: Final = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 """Slow over a long page, so that it is asked only where one of its beginnings stands."""
@@ -99,10 +99,21 @@ def join(links: Links, more: Links) -> None:
             found.setdefault(fragment, page)
 
 
-def missing_targets(links: Links, known: frozenset[str] | set[str]) -> Iterator[str]:
+def chosen(links: Links, targets: Iterable[str]) -> Links:
+    """Of what is linked to, some."""
+    return {target: links[target] for target in targets}
+
+
+def anchors(links: Links) -> Links:
+    """Of what is linked to, places within pages."""
+    found = {target: {name: page for name, page in asked.items() if name} for target, asked in links.items()}
+    return {target: asked for target, asked in found.items() if asked}
+
+
+def missing_targets(links: Links) -> Iterator[str]:
     """Links to files that the site does not have."""
-    for target in sorted(links.keys() - known):
-        for page in sorted(set(links[target].values())):
+    for target, asked in sorted(links.items()):
+        for page in sorted(set(asked.values())):
             yield f"{page}: link-to-nothing: {target}"
 
 

@@ -244,12 +244,12 @@ class Cluster:
 
     def _seen(self, record: Record) -> None:
         """What a worker wrote stands here too: else its file of before would be taken for the new one."""
-        for path in record.fresh:
+        for path, written in record.fresh.items():
             try:
                 size = os.stat(f"{self.staging.folder}/{path}").st_size  # noqa: PTH116 - called for 100,000 files
             except FileNotFoundError:
                 size = -1
-            if size != record.files[path].size:
+            if size != written:
                 raise UseError("cluster.not-here", path=path, folder=str(self.staging.folder))
 
     def _each(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator import charts, press, release
 from generator.distributions import openapi, schemas
@@ -15,16 +14,16 @@ from generator.filling import Entry, Output, prefix
 from generator.fingerprint import digest
 from generator.i18n import LANGUAGES, in_each, translator
 from generator.listing import findable, search_files, sitemap, stubs
+from generator.model import Text
 from generator.pages.api import api_lists
 from generator.pages.beside import corrections, edition_news
 from generator.publish import HEADERS
 from generator.shell import SHELLS, Filling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.filling import Work
-    from generator.model import Text
     from generator.settings import Publisher
     from generator.shards import Memory, Record
 
@@ -51,9 +50,9 @@ def kept(
 
 def catalogue(work: Work, memory: Memory, records: Sequence[Record], publisher: Publisher) -> Record:
     """What data portals read: it names files that were written, with their sums, so it comes after them."""
-    files = {path: (file.digest, file.size) for record in records for path, file in record.files.items()}
-    data = {path: files[path] for path in files if path.startswith(("du-lieu/", "xep-hang/")) and path[-5:] != ".html"}
-    landing = {path: ("", 0) for path in files if path.startswith("du-lieu/") and path.endswith("/index.html")}
+    data = {path: (record.files[path], size) for record in records for path, size in record.sizes.items()}
+    paths = (path for record in records for path in record.files)
+    landing = {path: ("", 0) for path in paths if path.startswith("du-lieu/") and path.endswith("/index.html")}
     said = (repr(publisher), *(f"{path} {digest} {size}" for path, (digest, size) in sorted(data.items())))
 
     def make(output: Output) -> None:
@@ -74,12 +73,14 @@ def catalogue(work: Work, memory: Memory, records: Sequence[Record], publisher: 
     return kept("catalogue", work, memory, make, digest(*said, *sorted(landing)))
 
 
-def notices(datasets: Path, work: Work, memory: Memory, titles: Mapping[str, Text]) -> Record:
+def notices(datasets: Path, work: Work, memory: Memory, records: Sequence[Record]) -> Record:
     """What ended on purpose answers with a notice: pages in every language, tables and JSON in their own form.
 
-    titles: of pages by address below the language's root, for the link to what takes their place.
+    records: of all pages, for the title of what takes their place.
     """
     rows = release.ended(datasets)
+    entries = (entry for record in records for entry in record.entries) if rows else ()
+    titles = {entry[0]: Text(*entry[1:3]) for entry in entries}
 
     def make(output: Output) -> None:
         for row in rows:
@@ -136,21 +137,21 @@ def _api_files(work: Work, output: Output) -> None:
         output.write(f"api/{name}.json", json_bytes(described))
 
 
-def lists(listed: Sequence[Sequence[Any]], work: Work, memory: Memory) -> Record:
+def lists(records: Sequence[Record], work: Work, memory: Memory) -> Record:
     """What is made of the list of all pages: the search index and the sitemap. It changes with names, not scores.
 
-    listed: entries as JSON.
+    records: of all other files.
     """
 
     def make(output: Output) -> None:
-        entries = [Entry.of(entry) for entry in listed]
+        entries = [Entry.of(entry) for record in records for entry in record.entries]
         found = list(stubs(findable(entries, work.site), work.frame.files, work.languages))
         for path, data in search_files(found, work.cache).items():
             output.write(path, data)
         sitemap(output, entries, work.base_url, work.site.today, work.frame.files, work.languages)
 
     prose = digest(*(f"{path} {digest(data.decode())}" for path, data in work.frame.files.items() if _is_page(path)))
-    return kept("lists", work, memory, make, digest(prose, json.dumps(listed, ensure_ascii=False)))
+    return kept("lists", work, memory, make, digest(prose, *(record.listed for record in records)))
 
 
 def _is_page(path: str) -> bool:

@@ -15,18 +15,17 @@ from generator.distributions.citations import citation_files
 from generator.distributions.feeds import FEED, feed
 from generator.distributions.structured import structured_data
 from generator.distributions.tables import csv_bytes, json_bytes
-from generator.generations import File
 from generator.i18n import LANGUAGES, speak, translator
 from generator.model import Text
 from generator.pages import PAGE_TYPES, Page, Site
 from generator.pages.page import Finding
 from generator.rendering import Renderer
-from generator.shards import Memory, Record
+from generator.shards import Memory, More, Record
 from generator.shell import BODY_MARKS, MARKS, SHELLS, Filling, Shell
 from generator.workers import leave_interrupts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from generator.shards import Job, Shard
@@ -54,6 +53,10 @@ class Entry:
         return cls(path, Text(vi, en), finding)
 
 
+DESCRIBED = ("du-lieu/", "xep-hang/")
+"""Folders whose data files stand in the catalogue and on the page of data with their sizes."""
+
+
 class Files(Protocol):
     """Where files go: the staging folder."""
 
@@ -69,8 +72,10 @@ class Output:
 
     files: Files
     live: Mapping[str, str] = field(default_factory=dict)
-    made: dict[str, File] = field(default_factory=dict)
-    fresh: set[str] = field(default_factory=set)
+    made: dict[str, str] = field(default_factory=dict)
+    size: int = 0
+    sizes: dict[str, int] = field(default_factory=dict)
+    fresh: dict[str, int] = field(default_factory=dict)
     links: checks.Links = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
@@ -78,24 +83,30 @@ class Output:
         """A file at an address that has none yet."""
         if path in self.made:
             raise FileExistsError(f"two files at one address: {path}")
-        file = File(hashlib.sha256(data).hexdigest(), len(data))
-        self.made[path] = file
+        digest = hashlib.sha256(data).hexdigest()
+        self.made[path] = digest
+        self.size += len(data)
+        if path.startswith(DESCRIBED) and not path.endswith(".html"):
+            self.sizes[path] = len(data)
         if path.endswith(".html"):
             self._check(path, data.decode("utf-8", "replace"))
         elif path.endswith(".css"):
             self.problems += checks.stylesheet_problems(path, data.decode("utf-8", "replace"))
-        if self.live.get(path) != file.digest:
+        if self.live.get(path) != digest:
             self.files.write(path, data)
-            self.fresh.add(path)
+            self.fresh[path] = len(data)
 
     def _check(self, path: str, html: str) -> None:
         scanned = checks.scan(path, html)
         self.problems += scanned.problems
         checks.join(self.links, scanned.links)
 
-    def record(self, name: str) -> Record:
-        """What was written so far."""
-        return Record(name, files=self.made, links=self.links, problems=self.problems, fresh=self.fresh, made=True)
+    def record(self, name: str, entries: Iterable[Entry] = ()) -> Record:
+        """What was written so far. entries: what lists of all pages need to know of these."""
+        more = More([entry.json for entry in entries], self.links)
+        return Record(
+            name, more, self.made, self.size, sizes=self.sizes, problems=self.problems, fresh=self.fresh, made=True
+        )
 
 
 def prefix(language: str) -> str:
@@ -256,8 +267,7 @@ def uncollected() -> Iterator[None]:
 def _fill_shard(shard: Shard, site: Site, work: Work, memory: Memory) -> Record:
     output = Output(work.files, work.live)
     entries = [_write(PAGE_TYPES[kind].make(site, key), site, work, output) for kind, key in shard.pages]
-    record = output.record(shard.name)
-    record.entries = [entry.json for entry in entries]
+    record = output.record(shard.name, entries)
     editions = [key for kind, key in shard.pages if kind == "edition"]
     record.known = {key: site.known_units(key) for key in editions}
     for key in editions:

@@ -10,7 +10,6 @@ import contextlib
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -26,28 +25,21 @@ class LostError(Exception):
     """A file that the live site's sums name is not there: somebody removed it."""
 
 
-@dataclass(frozen=True)
-class File:
-    """What stands at a path. digest: SHA-256 in hexadecimal; size: bytes."""
-
-    digest: str
-    size: int
-
-
 def sums(folder: Path) -> dict[str, str]:
     """Digest by path, as a generation's own SHA256SUMS says; nothing where there is none."""
     with contextlib.suppress(OSError, ValueError):
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
-        return {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
+        # No path of a site has a space, so that a large file can be taken apart at once.
+        parts = (folder / SUMS).read_text(encoding="utf-8").split()
+        return dict(zip(parts[1::2], parts[::2], strict=True))
     return {}
 
 
 def put_together(
-    new: Path, live: Path, spare: Path, files: Mapping[str, File], written: Collection[str], stamp: int
+    new: Path, live: Path, spare: Path, files: Mapping[str, str], written: Collection[str], stamp: int
 ) -> Path:
     """The folder of the new generation, whole and with its sums: the spare one brought up to date, else `new`.
 
-    files: all that it is to hold; written: what stands in `new`; the rest is the same in the live site.
+    files: digest by path of all that it is to hold; written: what stands in `new`; the rest is as in the live site.
     """
     kept = [path for path in files if path not in written]
     if kept and spare.is_dir():
@@ -58,7 +50,7 @@ def put_together(
     return new
 
 
-def _renew(spare: Path, new: Path, live: Path, files: Mapping[str, File], written: Collection[str], stamp: int) -> None:
+def _renew(spare: Path, new: Path, live: Path, files: Mapping[str, str], written: Collection[str], stamp: int) -> None:
     """Brings the spare generation up to date by the difference of the sums; without them it is one being changed."""
     had = sums(spare)
     (spare / SUMS).unlink()
@@ -67,8 +59,8 @@ def _renew(spare: Path, new: Path, live: Path, files: Mapping[str, File], writte
         (spare / path).unlink()
     moved: list[str] = []
     linked: list[str] = []
-    for path, file in files.items():
-        if had.get(path) != file.digest:
+    for path, digest in files.items():
+        if had.get(path) != digest:
             (moved if path in written else linked).append(path)
     for path in moved:
         _in_place(spare, path)
@@ -132,9 +124,9 @@ def _settle_folders(folder: Path, places: Iterable[str], stamp: int) -> None:
             os.utime(folder / at, (stamp, stamp))
 
 
-def _write_sums(folder: Path, files: Mapping[str, File], stamp: int) -> None:
+def _write_sums(folder: Path, files: Mapping[str, str], stamp: int) -> None:
     """`sha256sum -c SHA256SUMS` checks the site, today and from an archive. By rename, because it says all is whole."""
-    lines = "".join(f"{file.digest}  {path}\n" for path, file in files.items())
+    lines = "".join([f"{digest}  {path}\n" for path, digest in files.items()])
     handle, name = tempfile.mkstemp(dir=folder)
     with os.fdopen(handle, "wb") as target:
         target.write(lines.encode())

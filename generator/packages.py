@@ -99,7 +99,11 @@ def _examined(
     if all(problem.note for problem in problems):
         told("second_opinion", 0, 0)
         asked = elsewhere.second_opinions if elsewhere else None
-        problems += _second_opinion(reading.packages, cache, workers, partial(told, "second_opinion"), asked)
+        judge = partial(told, "second_opinion")
+        if reading.new is not None and not elsewhere:
+            problems += second_opinion.check(reading.packages, told=judge, new=reading.new)
+        else:
+            problems += _second_opinion(reading.packages, cache, workers, judge, asked)
     if not problems:
         passed.remember(reading)
     return reading.packages, problems, reading.small

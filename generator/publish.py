@@ -22,12 +22,13 @@ import shutil
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from generator import checks, generations
 from generator.errors import UseError
-from generator.generations import SUMS, File
+from generator.generations import SUMS
 from generator.workers import leave_interrupts
 
 if TYPE_CHECKING:
@@ -65,18 +66,31 @@ class Published:
     "two-renames", or "copied" where it cannot even rename them (overlayfs, folders of the image layer)."""
 
 
+class Linking(Protocol):
+    """Pages that are taken over from the live site, where what they link to was there.
+
+    anchors: what they link to with a fragment; links: all of it, asked only where something went.
+    """
+
+    @property
+    def anchors(self) -> checks.Links: ...
+    @property
+    def links(self) -> checks.Links: ...
+
+
 @dataclass
 class Manifest:
     """What is known of a new site before it is put together.
 
-    files: path → what it holds, written or the same as in the live site; fresh: those of them that were made now;
-    links: of all pages that were scanned when they were made; new_links: those of `fresh` pages among them.
+    files: digest by path, of files written or the same as in the live site; size: bytes of all; fresh: those of them
+    that were made now; new_links: of the pages that were scanned now; taken_over: those that were not.
     """
 
-    files: dict[str, File] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    size: int = 0
     fresh: set[str] = field(default_factory=set)
-    links: checks.Links = field(default_factory=dict)
     new_links: checks.Links = field(default_factory=dict)
+    taken_over: list[Linking] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -106,7 +120,7 @@ class Staging:
         shutil.rmtree(self.folder)
         self.folder.mkdir(mode=0o700)
 
-    @property
+    @cached_property
     def live(self) -> Mapping[str, str]:
         """Digest by path of what the live site holds; nothing where there is none."""
         return generations.sums(self.site)
@@ -121,7 +135,7 @@ class Staging:
         """
         self.stamp = self.stamp if stamp is None else stamp
         known = manifest or Manifest()
-        files = check(self.folder, expect, known, self.site)
+        files, size = check(self.folder, expect, known, self.site, self.live)
         written = known.fresh | (files.keys() - known.files.keys())
         _settle(self.folder, self.stamp, all_files=manifest is None)
         _refuse_place(self.site)
@@ -130,7 +144,7 @@ class Staging:
         _to_disk(whole)
         note = _swap(whole, self.site)
         _keep_spare(whole, _spare(self.site), len(files))
-        return Published(self.site, len(files) + 1, sum(file.size for file in files.values()), note)
+        return Published(self.site, len(files) + 1, size, note)
 
 
 def below(path: str) -> str:
@@ -206,8 +220,8 @@ def _ours(site: Path) -> bool:
     present = {entry.name for entry in os.scandir(site)}
     if SUMS not in present:
         return not present
-    lines = (site / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
-    return present <= {SUMS} | {line[66:].split("/")[0] for line in lines}
+    text = (site / SUMS).read_text(encoding="utf-8", errors="replace") + "\n"
+    return all(name == SUMS or f"  {name}/" in text or f"  {name}\n" in text for name in present)
 
 
 def _prefix(site: Path) -> str:
@@ -354,22 +368,37 @@ def _settle(folder: Path, stamp: int, *, all_files: bool) -> None:
 # The checks
 
 
-def check(
-    folder: Path, expect: Collection[str] = (), manifest: Manifest | None = None, live: Path | None = None
-) -> dict[str, File]:
-    """All files of a new site by path, in order of path, or all that is wrong with it as Unfit.
+EMPTY: Final = hashlib.sha256().hexdigest()
 
-    manifest: what is known already of files in the folder and of those that are the same in the live site.
+
+def check(
+    folder: Path,
+    expect: Collection[str] = (),
+    manifest: Manifest | None = None,
+    live: Path | None = None,
+    standing: Mapping[str, str] | None = None,
+) -> tuple[dict[str, str], int]:
+    """Digests of all files of a new site, in order of path, and their bytes; or all that is wrong with it as Unfit.
+
+    manifest: what is known already of files in the folder and of those that are the same in the live site;
+    standing: what that holds. Its links led somewhere when it was published, so that its pages are asked only about
+    what is no longer there and about fragments of pages that are new.
     """
     known = manifest or Manifest()
     problems = list(known.problems)
     written = _regular_files(folder, problems)
     unknown = [path for path in written if path not in known.files]
-    files = {**known.files, **_read_all(folder, unknown)}
+    size = known.size
+    files = dict(known.files)
+    for path in unknown:
+        data = (folder / path).read_bytes()
+        files[path] = hashlib.sha256(data).hexdigest()
+        size += len(data)
     fresh = {*known.fresh, *unknown}
-    problems += _unfit_names(sorted(fresh), sorted(files))
+    paths = sorted(files)
+    problems += _unfit_names(sorted(fresh), paths)
     problems += [f"{path}: missing: expected" for path in sorted(set(expect) - files.keys())]
-    problems += [f"{path}: empty: expected" for path in sorted(set(expect) & files.keys()) if not files[path].size]
+    problems += [f"{path}: empty: expected" for path in sorted(set(expect) & files.keys()) if files[path] == EMPTY]
     new_links: checks.Links = {}
     checks.join(new_links, known.new_links)
     for scanned in _scanned(folder, [path for path in unknown if path.endswith(".html")]):
@@ -378,23 +407,22 @@ def check(
     for path in unknown:
         if path.endswith(".css"):
             problems += checks.stylesheet_problems(path, (folder / path).read_text("utf-8", errors="replace"))
-    links = checks.Links(new_links)
-    checks.join(links, known.links)
-    problems += checks.missing_targets(links, {*files, SUMS})
-    problems += _missing_fragments(folder, live, links, new_links, fresh)
+    gone = (standing or {}).keys() - files.keys()
+    links = checks.chosen(new_links, new_links.keys() - files.keys() - {SUMS})
+    anchors = checks.anchors(new_links)
+    for pages in known.taken_over:
+        checks.join(links, checks.chosen(pages.links, pages.links.keys() & gone) if gone else {})
+        checks.join(anchors, checks.chosen(pages.anchors, pages.anchors.keys() & fresh))
+    problems += checks.missing_targets(links)
+    problems += _missing_fragments(folder, live, anchors)
     if problems:
         raise Unfit(problems)
-    return dict(sorted(files.items()))
+    return {path: files[path] for path in paths}, size
 
 
-def _missing_fragments(
-    folder: Path, live: Path | None, links: checks.Links, new_links: checks.Links, fresh: Collection[str]
-) -> Iterator[str]:
-    """Fragments that nobody answers to; only where the page that links or the page that is linked to is new."""
-    for target in sorted(links):
-        asked = links[target] if target in fresh else new_links.get(target, {})
-        if set(asked) == {""} or not asked:
-            continue
+def _missing_fragments(folder: Path, live: Path | None, anchors: checks.Links) -> Iterator[str]:
+    """Fragments that nobody answers to."""
+    for target, asked in sorted(anchors.items()):
         file = next((place / target for place in (folder, live) if place and (place / target).exists()), None)
         if file is not None:
             yield from checks.missing_fragments(target, asked, file.read_text(encoding="utf-8", errors="replace"))
@@ -452,11 +480,12 @@ def _unfit_names(fresh: list[str], paths: list[str]) -> list[str]:
     """Names that zip, Windows or GitHub Pages would lose, change or mix up. fresh: those not looked at before."""
     kept = ".nojekyll" in paths
     problems = [f"{path}: name: {reason}" for path in fresh if (reason := _unfit_name(path, underscores=kept))]
+    if len(set(map(str.lower, paths))) == len(paths):
+        return problems
     by_folded: dict[str, list[str]] = defaultdict(list)
     for path in paths:
         by_folded[path.lower()].append(path)
-    problems += [f"{same[1]}: name: like {same[0]} but for case" for same in by_folded.values() if len(same) > 1]
-    return problems
+    return problems + [f"{same[1]}: name: like {same[0]} but for case" for same in by_folded.values() if len(same) > 1]
 
 
 def _unfit_name(path: str, *, underscores: bool) -> str:
@@ -474,11 +503,3 @@ def _unfit_name(path: str, *, underscores: bool) -> str:
         if part.startswith("_") and not underscores:
             return "Jekyll leaves out what begins with _ (no .nojekyll)"
     return ""
-
-
-def _read_all(folder: Path, paths: list[str]) -> dict[str, File]:
-    read = {}
-    for path in paths:
-        data = (folder / path).read_bytes()
-        read[path] = File(hashlib.sha256(data).hexdigest(), len(data))
-    return read

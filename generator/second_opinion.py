@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from generator.gate.files import DESCRIPTOR
 from generator.workers import leave_interrupts
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterator
 
     import frictionless
 
@@ -33,6 +33,9 @@ Told = Callable[[int, int], object]
 Elsewhere = Callable[[Sequence[str]], Iterable[list[Problem]]]
 """Judges packages, by name, on other machines; what it finds, in their order."""
 
+New = Mapping[str, Collection[str]]
+"""By package, sheets that were not there before."""
+
 
 def check(
     packages: Sequence[RawPackage],
@@ -40,15 +43,22 @@ def check(
     workers: int = 1,
     told: Told | None = None,
     elsewhere: Elsewhere | None = None,
+    new: New | None = None,
 ) -> list[Problem]:
     """Where Frictionless refuses what our gate let through; a disagreement is a fault of one of the two.
 
     Types, constraints, primary keys and single-column foreign keys inside a package; nothing is read from disk.
     agreed: fingerprints of packages that were found in agreement before; they are not judged again.
-    workers: processes that share the packages, where there are many; elsewhere: who judges instead of those.
+    workers: processes that share the packages, where there are many; elsewhere: who judges instead of those, each
+    package whole; new: the only sheets that are asked about, because all else passed before, beside the same tables.
     """
-    asked = [package for package in packages if fingerprint(package) not in agreed]
     problems: list[Problem] = []
+    if new is not None and not elsewhere:
+        asked = [package for package in packages if package.name in new]
+        for package in asked:
+            problems += judge(package, packages, new[package.name])
+        return sorted(problems)
+    asked = [package for package in packages if fingerprint(package) not in agreed]
     names = [package.name for package in asked]
     for done, found in enumerate(elsewhere(names) if elsewhere else _all_judged(asked, packages, workers), 1):
         problems += found
@@ -96,11 +106,16 @@ def fingerprint(package: RawPackage) -> str:
 Resource = dict[str, Any]
 
 
-def judge(package: RawPackage, packages: Sequence[RawPackage]) -> list[Problem]:
-    """Sheets of one form as one table first; where that is refused, each by itself, to say which line it is."""
+def judge(package: RawPackage, packages: Sequence[RawPackage], tables: Collection[str] | None = None) -> list[Problem]:
+    """Sheets of one form as one table first; where that is refused, each by itself, to say which line it is.
+
+    tables: the names of those to be judged, which must be sheets: they refer to no other table of their package; None
+    asks for all.
+    """
     content = describe.descriptor(package, packages)
     files = {resource["name"]: resource["path"].removesuffix(".csv") for resource in content["resources"]}
-    single = [(resource, package.tables[files[resource["name"]]]) for resource in content["resources"]]
+    found = [(resource, package.tables[files[resource["name"]]]) for resource in content["resources"]]
+    single = [one for one in found if tables is None or one[1].name in tables]
     problems = _refused(content, list(_joined(single)), package)
     return _refused(content, single, package) if problems else []
 

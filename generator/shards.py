@@ -9,12 +9,14 @@ they were is what it was, and its files are taken from the live site.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from generator.checks import anchors
 from generator.fingerprint import digest
-from generator.generations import File
 from generator.keeping import keep
 from generator.model import Level
 from generator.pages import PAGE_TYPES
@@ -52,27 +54,77 @@ Job = tuple[Shard, ...]
 
 
 @dataclass
+class More:
+    """What few builds ask of a shard that was made before.
+
+    entries: see `filling.Entry`, as JSON; links: what its pages link to.
+    """
+
+    entries: list[Any] = field(default_factory=list)
+    links: Links = field(default_factory=dict)
+
+
+class Stored:
+    """The same as it was kept, read when it is asked for: a country's take a second to read."""
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+
+    @cached_property
+    def _more(self) -> More:
+        return More(*json.loads(self.text))
+
+    @property
+    def entries(self) -> list[Any]:
+        return self._more.entries
+
+    @property
+    def links(self) -> Links:
+        return self._more.links
+
+
+@dataclass
 class Record:
     """What came of a shard: its files, what the lists of all pages need of it, and what it was made of.
 
-    used: digest of each sheet that was looked at; entries: see `filling.Entry`, as JSON; counted: verdicts on the cells
-    of each sheet that is audited by itself; known: units with a rank or a score, by edition; fresh: paths of files that
-    are not as they stand in the live site.
+    files: digest by path; size: bytes of all; used: digest of each sheet that was looked at; counted: verdicts on the
+    cells of each sheet that is audited by itself; known: units with a rank or a score, by edition; fresh: bytes of the
+    files that are not as they stand in the live site.
     """
 
     name: str
+    more: More | Stored = field(default_factory=More)
+    files: dict[str, str] = field(default_factory=dict)
+    size: int = 0
     used: dict[str, str] = field(default_factory=dict)
-    files: dict[str, File] = field(default_factory=dict)
-    entries: list[Any] = field(default_factory=list)
-    links: Links = field(default_factory=dict)
     counted: dict[str, dict[str, int]] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     """Of published tables, by path."""
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Bytes of the files that others describe, by path."""
     problems: list[str] = field(default_factory=list)
-    fresh: set[str] = field(default_factory=set)
+    fresh: dict[str, int] = field(default_factory=dict)
     made: bool = False
     """Whether it was made in this build."""
+
+    @property
+    def entries(self) -> list[Any]:
+        return self.more.entries
+
+    @property
+    def links(self) -> Links:
+        return self.more.links
+
+    @cached_property
+    def anchors(self) -> Links:
+        """What its pages link to with a fragment."""
+        return anchors(self.links)
+
+    @cached_property
+    def listed(self) -> str:
+        """Digest of its entries."""
+        return digest(json.dumps(self.entries, ensure_ascii=False)) if self.entries else ""
 
 
 def plan(site: Site) -> list[Job]:
@@ -156,34 +208,46 @@ class Memory:
         if self.folder is None or not self.live:
             return None
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            found = json.loads((self.folder / f"{name}.json").read_bytes())
-            if found["base"] != digest(self.base, extra):
+            head, _, more = (self.folder / f"{name}.json").read_bytes().partition(b"\n")
+            found = json.loads(head)
+            if found["base"] != digest(self.base, extra) or found["more"] != hashlib.sha256(more).hexdigest():
                 return None
             if any(self.sheets.get(edition) != kept for edition, kept in found["used"].items()):
                 return None
-            files = {path: File(kept, size) for path, (kept, size) in found["files"].items()}
-            if all(self.live.get(path) == file.digest for path, file in files.items()):
-                known = {key: found[key] for key in ("used", "entries", "links", "counted", "known", "rows")}
-                return Record(name, files=files, **known)
+            files = dict(zip(found["paths"].split(), found["digests"].split(), strict=True))
+            if files.items() <= self.live.items():
+                known = {key: found[key] for key in ("used", "counted", "known", "rows", "sizes")}
+                record = Record(name, Stored(more), files, found["size"], **known)
+                record.anchors, record.listed = found["anchors"], found["listed"]
+                return record
         return None
 
     def remember(self, record: Record, extra: str = "") -> None:
         """Whole or not at all; a full or read-only disk costs time later."""
         if self.folder is None:
             return
-        content = {
+        more = _as_json([record.entries, record.links])
+        head = {
             "base": digest(self.base, extra),
+            "more": hashlib.sha256(more).hexdigest(),
             "used": record.used,
-            "files": {path: (file.digest, file.size) for path, file in record.files.items()},
-            "entries": record.entries,
-            "links": record.links,
+            "paths": " ".join(record.files),
+            "digests": " ".join(record.files.values()),
+            "size": record.size,
+            "listed": record.listed,
+            "anchors": record.anchors,
             "counted": record.counted,
             "known": record.known,
             "rows": record.rows,
+            "sizes": record.sizes,
         }
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        keep(self.folder / f"{record.name}.json", text.encode())
+        keep(self.folder / f"{record.name}.json", _as_json(head) + b"\n" + more)
 
     def used(self, editions: set[str]) -> dict[str, str]:
         """The sheets of those editions that have one, with their digests."""
         return {edition: self.sheets[edition] for edition in sorted(editions) if edition in self.sheets}
+
+
+def _as_json(content: object) -> bytes:
+    """On one line."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

@@ -183,7 +183,7 @@ def test_a_broken_sheet_stops_the_build_in_the_gate_and_nothing_is_written(world
     assert places(world.site) == stood
 
 
-@pytest.mark.parametrize("damage", ["cut", "wrong base", "not json", "another digest"])
+@pytest.mark.parametrize("damage", ["cut", "wrong base", "not json", "another digest", "cut links"])
 def test_a_damaged_record_is_not_believed(damage: str, village: World):
     village.edit(ANY, lower_one_score)  # so that this site's records are the newest
     village.build()
@@ -196,12 +196,15 @@ def test_a_damaged_record_is_not_believed(damage: str, village: World):
         elif damage == "not json":
             record.write_bytes(b"\xff\xfe")
         else:
-            told = json.loads(content)
+            head, more = content.split("\n")
+            told = json.loads(head)
             if damage == "wrong base":
                 told["base"] = "0" * 64
+            elif damage == "another digest":
+                told["digests"] = " ".join("0" * 64 for _ in told["digests"].split())
             else:
-                told["files"] = {path: ["0" * 64, size] for path, (_, size) in told["files"].items()}
-            record.write_text(json.dumps(told), "utf-8")
+                more = more[:-1]
+            record.write_text(f"{json.dumps(told)}\n{more}", "utf-8")
     village.build()
     assert files(village.site) == whole
 

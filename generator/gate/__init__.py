@@ -19,7 +19,7 @@ from generator.gate.untranslated import untranslated
 from generator.gate.views import Draft, read_table, trusted_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from generator.errors import Problem
@@ -33,13 +33,15 @@ class Reading:
 
     packages: those whose descriptor and needed tables can be read, the register first, then by name;
     problems: refusals and notes, by file, line and column;
-    small: digest of all files but sheets of scores; sheets: digest of each of those.
+    small: digest of all files but sheets of scores; sheets: digest of each of those;
+    new: by package, the sheets that did not pass beside these small files before; None where nothing is known of them.
     """
 
     packages: tuple[RawPackage, ...]
     problems: list[Problem]
     small: str = ""
     sheets: frozenset[str] = frozenset()
+    new: Mapping[str, frozenset[str]] | None = None
 
     @property
     def refused(self) -> bool:
@@ -89,10 +91,25 @@ def read(
     sheets.check(site, workers, agreed or (), told, elsewhere.sheets if elsewhere else None)
     drafts = site.drafts
     packages = tuple(package for draft in drafts if (package := _package(draft)))
-    changed = [draft.name for draft in drafts if agreed is None or not digests[draft.name] <= set(agreed)]
+    new = None if agreed is None else _new(digests, frozenset(agreed))
+    changed = [draft.name for draft in drafts if new is None or draft.name in new]
     if resources and not any(not problem.note for problem in findings.sorted()):
         _in_step(drafts, packages, findings, changed)
-    return Reading(packages, findings.sorted(), small, frozenset().union(*digests.values()))
+    return Reading(packages, findings.sorted(), small, _all(digests), new)
+
+
+Digests = dict[str, dict[str, str]]
+"""Of each sheet, by package and table."""
+
+
+def _all(digests: Digests) -> frozenset[str]:
+    return frozenset(found for sheets in digests.values() for found in sheets.values())
+
+
+def _new(digests: Digests, agreed: frozenset[str]) -> dict[str, frozenset[str]]:
+    """The sheets that did not pass before, of those packages that have any."""
+    found = {name: frozenset(table for table, one in of.items() if one not in agreed) for name, of in digests.items()}
+    return {name: tables for name, tables in found.items() if tables}
 
 
 def _opened(folders: list[files.Folder], findings: Findings, *, resources: bool, trusted: bool) -> Site:
@@ -118,16 +135,17 @@ def passed(site: Site) -> tuple[RawPackage, ...]:
     return tuple(package for draft in site.drafts if (package := _package(draft)))
 
 
-def _stand(small: str, digests: dict[str, set[str]]) -> str:
-    return digest(small, *sorted(frozenset().union(*digests.values())))
+def _stand(small: str, digests: Digests) -> str:
+    return digest(small, *sorted(_all(digests)))
 
 
-def _digests(folders: list[files.Folder]) -> tuple[str, dict[str, set[str]]]:
+def _digests(folders: list[files.Folder]) -> tuple[str, Digests]:
     """Of all small files together, and of each package's sheets."""
-    small, found = [], {}
+    small: list[str] = []
+    found: Digests = {}
     for folder in folders:
         of_sheets = {name for name in folder.files if name.startswith(f"{SCORES}/")}
-        found[folder.name] = {sheets.of_sheet_file(folder, name) for name in of_sheets}
+        found[folder.name] = {name.removesuffix(".csv"): sheets.of_sheet_file(folder, name) for name in of_sheets}
         small += [folder.name, *sorted(folder.seen)]
         small += [hashlib.sha256(folder.files[name]).hexdigest() for name in sorted(folder.files.keys() - of_sheets)]
     return digest(*small), found

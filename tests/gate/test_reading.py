@@ -268,3 +268,19 @@ def test_a_package_in_agreement_is_not_judged_again(datasets):
     edit(datasets / "mau/bands.csv", "0.6,true", "0.7,true")
     changed = gate.read(datasets).packages
     assert [second_opinion.fingerprint(package) in agreed for package in changed] == [True, False]
+
+
+def test_only_sheets_that_are_new_are_judged_beside_tables_that_passed(datasets):
+    passed = gate.read(datasets)
+    assert passed.new is None
+    name = min(name for name in passed.packages[1].tables if name.startswith("scores/"))
+    with (datasets / f"mau/{name}.csv").open("a") as file:
+        file.write("\n")
+    reading = gate.read(datasets, recall=lambda small: passed.sheets if small == passed.small else None)
+    assert reading.new == {"mau": {name}}
+    package = reading.packages[1]
+    for table in package.tables.values():
+        object.__setattr__(table, "content", table.content.replace(b"tinh-", b"Tinh-"))
+    problems = second_opinion.check(reading.packages, new=reading.new)
+    assert {problem.file for problem in problems} == {package.tables[name].file}
+    assert {problem.file for problem in second_opinion.check([package])} > {package.tables[name].file}
