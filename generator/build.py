@@ -186,7 +186,8 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     work = Work(prepared.site, files, options.base_url, options.cache, frame, live)
     records = _pages(work, memory, options, report)
     report("downloads")
-    published = package_files(prepared.packages, work, memory, options.workers)
+    here = (os.cpu_count() or 1) if options.cluster else options.workers  # packages are made on this machine
+    published = package_files(prepared.packages, work, memory, here)
     records += published
     work.site = replace(work.site, files=_published(prepared.packages, published))
     report("singles")

@@ -49,6 +49,7 @@ PAGES = {
     "sources": "nguon/",
     "figures compared": "doi-chieu/",
     "data": "du-lieu/",
+    "static API": "api/",
     "help": "huong-dan/",
     "press": "bao-chi/",
     "search": "tim-kiem/?q=tay+ninh",
