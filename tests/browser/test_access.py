@@ -146,6 +146,7 @@ SHOWING = (
     "stranger/en/don-vi/kesh-vaal/",
     "stranger/xep-hang/lqi-province-2023/",
     "movement/en/don-vi/tinh-mau-huyen-tay/",
+    "stranger/en/trong-so/lqi-province-2023/?w=100,350,250",
 )
 
 
@@ -366,7 +367,7 @@ MOVING = """[...document.querySelectorAll("*")].filter((e) => {
 
 def test_nothing_moves_for_who_wants_stillness(browser: Browser, address: str) -> None:
     with opened(browser, address, reduced_motion="reduce") as page:
-        for name in ("home", "province", "edition with a sheet", "search"):
+        for name in ("home", "province", "edition with a sheet", "search", "units side by side"):
             settled(page, address + PAGES[name])
             assert page.evaluate(MOVING) == [], name
 

@@ -48,6 +48,8 @@ PAGES = {
     "framework": "phuong-phap/dti-province-922/",
     "sources": "nguon/",
     "figures compared": "doi-chieu/",
+    "units side by side": "so-sanh/?don-vi=ninh-binh,thanh-hoa&ky=dti-province-2022",
+    "own weights": "trong-so/",
     "data": "du-lieu/",
     "static API": "api/",
     "help": "huong-dan/",
@@ -98,6 +100,8 @@ def settled(page: Page, url: str) -> None:
     page.goto(url)
     if "?q=" in url:
         page.locator(".td-finder__results li").first.wait_for()
+    if "?don-vi=" in url:
+        page.locator("[data-results] table").first.wait_for()
 
 
 FITS = "document.documentElement.scrollWidth <= innerWidth"

@@ -61,14 +61,16 @@ function told(found, listed) {
 }
 
 // Score of one minus score of the other, or the cause why there is none: "" where a figure is not there at all.
-export function difference(one, other) {
+export function difference(one, other, scale) {
   if (one?.micro == null || other?.micro == null) return { cause: "" };
   if (one.derived || other.derived) return { cause: "derived_note" };
   if (one.cohort !== other.cohort) return { cause: "cohort" };
   if (one.doubts.score || other.doubts.score) return { cause: "doubtful_note" };
   if (one.qualifier || other.qualifier) return { cause: "" };
   if ((one.maximum ?? "") !== (other.maximum ?? "")) return { cause: "maximum" };
-  return { value: one.micro - other.micro, places: Math.max(decimals(one.score), decimals(other.score)) };
+  const printed = Math.max(decimals(one.score), decimals(other.score));
+  const places = one.computed || other.computed ? Math.min(printed, PLACES[scale] ?? 2) : printed;
+  return { value: one.micro - other.micro, places };
 }
 
 // What changed from one edition to the next for one unit, as far as the editions continue each other.
@@ -77,7 +79,7 @@ export function change(unit, editions, newer) {
   if (!continues || !editions[previous]) return null;
   const [after, before] = [figure(unit, newer, "index"), figure(unit, previous, "index")];
   if (!after || !before || after.derived || before.derived || after.cohort !== before.cohort) return null;
-  const score = difference(after, before);
+  const score = difference(after, before, editions[newer].scale);
   const ranked = after.rank && before.rank && after.of && before.of && !after.doubts.rank && !before.doubts.rank;
   const ranks = continues === "ranks" && ranked ? before.rank - after.rank : null;
   if (score.value === undefined && ranks === null) return null;

@@ -236,9 +236,15 @@ async function tables(editions, names, current) {
   ];
 }
 
+// Whom the others are set against: the first unit that has a figure of its own there.
+function reference(edition) {
+  const own = units.findIndex((unit) => figure(unit, edition, "index")?.derived === false);
+  return Math.max(0, own);
+}
+
 // Why a difference is not there, once each.
 function note(notes, cause, unit, edition, cohorts) {
-  const [first] = units;
+  const first = units[reference(edition)];
   const list_ = (one) => {
     const id = one.editions.find((listed) => listed.edition === edition)?.cohort;
     return id && cohorts[id] ? named(cohorts[id]) : say.no_group;
@@ -251,19 +257,22 @@ function note(notes, cause, unit, edition, cohorts) {
 
 function byIndicator(edition, indicators, scale, title, remember) {
   const sources = new Sources();
-  const [first] = units;
+  const at = reference(edition);
+  const first = units[at];
+  const depths = new Map();
   const rows = indicators.flatMap((node) => {
+    depths.set(node.indicator, depths.has(node.parent) ? depths.get(node.parent) + 1 : 0);
     const found = units.map((unit) => figure(unit, edition, node.indicator));
     if (!found.some((one) => one && (one.score || one.rank || one.rank_from_last))) return [];
     const cells = found.map((one, i) => {
-      const apart = i ? difference(one, found[0]) : { cause: "" };
+      const apart = i === at ? { cause: "" } : difference(one, found[at], scale);
       if (apart.cause) remember(apart.cause, units[i]);
       const said = apart.value === undefined ? [] : [under(shown(apart.value, apart.places, number, "+"), unseen(` ${fill(say.against, { name: name(first) })}`))];
       for (const part of said) part.classList.add("td-apart");
       return cell(one, scale, sources, ...said);
     });
     const called = node.indicator === "index" ? say.index : named({ vi: node.name_vi, ...(node.name_en ? { en: node.name_en } : {}) });
-    const head = element("th", { scope: "row" }, called);
+    const head = element("th", { scope: "row", className: `td-depth-${depths.get(node.indicator)}` }, called);
     if (LANGUAGE !== "vi" && node.indicator !== "index" && !node.name_en) head.lang = "vi";
     return [element("tr", {}, head, ...cells)];
   });
