@@ -278,14 +278,16 @@ def _sha256(code: str) -> str:
 
 
 # Parts of Material that work only with its script, which we leave out, that are no valid HTML or not accessible;
-# and its style sheets, 25 kB of the 100 that a first view may weigh, because td.css is the whole look.
+# functions of its inline script that nobody calls; and its style sheets, 25 kB of the 100 that a first view may weigh,
+# because td.css is the whole look.
 _UNUSED = re.compile(
     r'<input class="md-toggle"[^>]*>'
     r'|<link rel="stylesheet" href="[^"]*assets/stylesheets/(?:main|palette)\.[^"]*">'
     r'|<label class="md-overlay"[^>]*></label>'
     r'|<div data-md-component="skip">.*?</div>'
     r'|<div data-md-component="announce">\s*</div>'
-    r'|<div class="md-dialog".*?</div>\s*</div>',
+    r'|<div class="md-dialog".*?</div>\s*</div>'
+    r"|,__md_(?:hash=e=>.*?\),0\)|set=.*?catch\(e\)\{\}\})",
     re.DOTALL,
 )
 

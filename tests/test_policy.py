@@ -14,6 +14,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'{hashes}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
+EMBEDDED = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+"""Of pages made to be framed elsewhere: they run nothing and ask for nothing later."""
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', re.IGNORECASE)
 RULED = re.compile(r"<(?:script|link|img|style|base|form)\b", re.IGNORECASE)
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
@@ -36,6 +38,8 @@ def test_every_page_has_the_policy_with_the_hashes_of_its_own_scripts_and_no_oth
         page = file.read_text(encoding="utf-8")
         found, first = META.findall(page), RULED.search(page)
         early = first is not None and first.start() < page.lower().find("http-equiv")
-        if found != [wanted(page)] or early:
-            wrong[file.relative_to(real_site).as_posix()] = (found, early)
+        path = file.relative_to(real_site).as_posix()
+        embedded = path.startswith(("nhung/", "en/nhung/"))
+        if found != [EMBEDDED if embedded else wanted(page)] or early:
+            wrong[path] = (found, early)
     assert wrong == {}

@@ -79,11 +79,22 @@ def embed_page(embed: Embed, renderer: Renderer, base_url: str) -> str:
         "pages/embed.html.jinja",
         embed.path,
         picture=picture,
+        title=_title(embed, renderer),
         drawing=drawing,
         notices=embed.notices,
         oembed=where,
         canonical=f"{base_url}{renderer.prefix}{picture.home}" if base_url else "",
     )
+
+
+def _title(embed: Embed, renderer: Renderer) -> str:
+    """The page's own, which no other page has."""
+    t, picture = renderer.t, embed.picture
+    if picture.unit and embed.path == picture.frozen:
+        return f"{picture.title(t)} ({t.say(picture.edition.title)})"
+    if not picture.unit and embed.path == picture.newest:
+        return t("press.newest_title", title=picture.title(t))
+    return picture.title(t)
 
 
 def _drawing(picture: Picture, renderer: Renderer) -> Markup:

@@ -52,11 +52,22 @@ class Picture:
 
     def source(self, t: Translator) -> str:
         """Who published the figures: a few names, then how many more."""
+        names, rest = self._publishers
+        return t("press.publishers", names=names, n=t.integer(rest)) if rest else names
+
+    def source_parts(self, t: Translator) -> tuple[str, str, str]:
+        """The same as a sentence: what stands before the names, the names, and what stands after them."""
+        names, rest = self._publishers
+        said = t("press.publishers", names="\0", n=t.integer(rest)) if rest else "\0"
+        before, _, after = t("press.source", source=said).partition("\0")
+        return before, names, after
+
+    @property
+    def _publishers(self) -> tuple[str, int]:
+        """The first few names, and how many there are besides."""
         names = list(dict.fromkeys(source.publisher or source.title for source in self.sources))
         rest = len(names) - NAMED
-        if rest > 1:
-            return t("press.publishers", names=", ".join(names[:NAMED]), n=t.integer(rest))
-        return ", ".join(names)
+        return (", ".join(names[:NAMED]), rest) if rest > 1 else (", ".join(names), 0)
 
 
 def pictures(page: Page, site: Site) -> tuple[Picture, ...]:
