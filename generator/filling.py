@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from generator import charts, checks
-from generator.distributions.structured import structured_data
+from generator.distributions.structured import catalogue_data, structured_data
 from generator.distributions.tables import csv_bytes, json_bytes
 from generator.generations import File
 from generator.i18n import LANGUAGES, speak
@@ -162,7 +162,9 @@ def fill_single(work: Work, page: Page, site: Site, output: Output) -> None:
     for language in work.languages:
         path = f"{prefix(language)}{page.path}index.html"
         body = work.renderers[language].body(page.template, page.path, value=page.value, site=site)
-        output.write(path, work.frame.prose(path).fill(Filling(page.path, "", "", body)).encode())
+        known = site.ranking.dataset.packages.values() if page.path == "du-lieu/" else ()
+        head = catalogue_data(known, language, work.base_url) if known else ""
+        output.write(path, work.frame.prose(path).fill(Filling(page.path, "", "", body, head)).encode())
     _write_download(page, output)
 
 
@@ -259,14 +261,16 @@ def _fill_shard(shard: Shard, site: Site, work: Work, memory: Memory) -> Record:
 
 
 def _write(page: Page, site: Site, work: Work, output: Output) -> Entry:
+    _write_download(page, output)
+    tables = [f"{page.path}data.csv", f"{page.path}data.json"] if page.dataset else []
+    beside = {path: (output.made[path].digest, output.made[path].size) for path in tables if path in output.made}
     for language in work.languages:
         renderer = work.renderers[language]
         body = renderer.body(page.template, page.path, value=page.value, site=site)
-        head = structured_data(page, language, work.base_url)
+        head = structured_data(page, language, work.base_url, beside)
         filling = Filling(page.path, renderer.t.say(page.title), renderer.t.say(page.description), body, head)
         html = work.frame.shells[prefix(language) + page.frame].fill(filling)
         output.write(f"{prefix(language)}{page.path}index.html", html.encode())
-    _write_download(page, output)
     return Entry(page.path, page.title, page.finding)
 
 
