@@ -13,7 +13,7 @@ from generator.distributions.tables import json_bytes
 from generator.filling import Entry, Output, prefix
 from generator.fingerprint import digest
 from generator.i18n import LANGUAGES, in_each, translator
-from generator.listing import findable, search_files, sitemap, stubs
+from generator.listing import findable, last_days, search_files, sitemap, stubs
 from generator.model import Text
 from generator.pages.api import api_lists
 from generator.pages.beside import corrections, edition_news
@@ -148,7 +148,9 @@ def lists(records: Sequence[Record], work: Work, memory: Memory) -> Record:
         found = list(stubs(findable(entries, work.site), work.frame.files, work.languages))
         for path, data in search_files(found, work.cache).items():
             output.write(path, data)
-        sitemap(output, entries, work.base_url, work.site.today, work.frame.files, work.languages)
+        site, frame = work.site, work.frame.files
+        dates = last_days(site.ranking.dataset) if work.base_url else {}
+        sitemap(output, entries, work.base_url, dates, site.today, frame, work.languages)
 
     prose = digest(*(f"{path} {digest(data.decode())}" for path, data in work.frame.files.items() if _is_page(path)))
     return kept("lists", work, memory, make, digest(prose, *(record.listed for record in records)))

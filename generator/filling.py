@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from generator import charts, checks, press
 from generator.distributions.citations import citation_files
 from generator.distributions.feeds import FEED, feed
-from generator.distributions.structured import structured_data
+from generator.distributions.structured import catalogue_data, structured_data
 from generator.distributions.tables import csv_bytes, json_bytes
 from generator.i18n import LANGUAGES, speak, translator
 from generator.model import Text
@@ -182,7 +182,9 @@ def fill_single(work: Work, page: Page, site: Site, output: Output) -> None:
     for language in work.languages:
         path = f"{prefix(language)}{page.path}index.html"
         body = work.renderers[language].body(page.template, page.path, value=page.value, site=site)
-        output.write(path, work.frame.prose(path).fill(Filling(page.path, "", "", body)).encode())
+        known = site.ranking.dataset.packages.values() if page.path == "du-lieu/" else ()
+        head = catalogue_data(known, language, work.base_url) if known else ""
+        output.write(path, work.frame.prose(path).fill(Filling(page.path, "", "", body, head)).encode())
     _write_download(page, output)
 
 
@@ -278,14 +280,16 @@ def _fill_shard(shard: Shard, site: Site, work: Work, memory: Memory) -> Record:
 
 
 def _write(page: Page, site: Site, work: Work, output: Output) -> Entry:
+    _write_download(page, output)
+    tables = [f"{page.path}data.csv", f"{page.path}data.json"] if page.dataset else []
+    beside = {path: (output.made[path], output.sizes[path]) for path in tables if path in output.made}
     for language in work.languages:
         renderer = work.renderers[language]
         body = renderer.body(page.template, page.path, value=page.value, site=site)
-        head = structured_data(page, language, work.base_url) + press.tags(page, site, language, work.base_url)
+        head = structured_data(page, language, work.base_url, beside) + press.tags(page, site, language, work.base_url)
         filling = Filling(page.path, renderer.t.say(page.title), renderer.t.say(page.description), body, head)
         html = work.frame.shells[prefix(language) + page.frame].fill(filling)
         output.write(f"{prefix(language)}{page.path}index.html", html.encode())
-    _write_download(page, output)
     _write_beside(page, work, output)
     for path, data in press.files(page, site, work.kit):
         output.write(path, data)

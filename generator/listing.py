@@ -1,4 +1,4 @@
-"""What is made from the list of all pages: the stubs for search, and the sitemap."""
+"""What is made from the list of all pages: the stubs for search, the sitemap, and what crawlers are told of it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from generator.shell import mark
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from generator.model import Dataset
     from generator.pages import Site
 
 PROSE = ("huong-dan", "bao-chi", "trang-cua-tinh")
@@ -118,21 +119,72 @@ class _Prose(HTMLParser):
         return " ".join(" ".join(self.words).split())
 
 
+MOST_ADDRESSES = 50_000
+"""What one sitemap may hold, in a fifth of the bytes that it may. Source: sitemaps.org."""
+
+SPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+OPENING = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {SPACES} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+
+
 def sitemap(
     output: Output,
     entries: Sequence[Entry],
     base_url: str,
+    dates: Mapping[str, str],
     today: str,
     frame: Mapping[str, bytes],
     languages: Sequence[str],
+    most: int = MOST_ADDRESSES,
 ) -> None:
-    """Addresses are absolute there, so there is one only where the site's own is known."""
-    if not base_url:
+    """Every page in every language with its twins; a list of sitemaps where one cannot hold them.
+
+    Addresses are absolute there, so there is one only where the site's own is known. dates: the day of the newest data
+    on a page, by its path below the language's root; others have that of the site.
+    """
+    lines = ["User-agent: *", "Allow: /"]
+    if base_url:
+        lines.append(f"Sitemap: {base_url}sitemap.xml")
+        singles = sorted(p.partition("/")[0] for p in frame if p.count("/") == 1 and p.endswith("/index.html"))
+        paths = ["", *(f"{path}/" for path in singles if path not in LANGUAGES), *(entry.path for entry in entries)]
+        each = [_addresses(path, base_url, dates.get(path) or today, languages) for path in dict.fromkeys(paths)]
+        _write_sitemaps(output, [line for found in each for line in found], base_url, today, most)
+    output.write("robots.txt", ("\n".join(lines) + "\n").encode())
+
+
+def _addresses(path: str, base_url: str, day: str, languages: Sequence[str]) -> list[str]:
+    """A page once in each language; each names all of them, and the first for readers of any other."""
+    twins = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{name}" href="{base_url}{prefix(language)}{path}"/>'
+        for name, language in (*zip(languages, languages, strict=True), ("x-default", LANGUAGES[0]))
+    )
+    return [f"<url><loc>{base_url}{prefix(x)}{path}</loc><lastmod>{day}</lastmod>{twins}</url>\n" for x in languages]
+
+
+def _write_sitemaps(output: Output, lines: Sequence[str], base_url: str, today: str, most: int) -> None:
+    parts = [lines[start : start + most] for start in range(0, len(lines), most)]
+    if len(parts) == 1:
+        output.write("sitemap.xml", (OPENING + "".join(lines) + "</urlset>\n").encode())
         return
-    singles = sorted(path.partition("/")[0] for path in frame if path.count("/") == 1 and path.endswith("/index.html"))
-    paths = ["", *(f"{path}/" for path in singles if path not in LANGUAGES), *(entry.path for entry in entries)]
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
-    for path in dict.fromkeys(paths):
-        lines += [f"<url><loc>{base_url}{prefix(x)}{path}</loc><lastmod>{today}</lastmod></url>" for x in languages]
-    lines.append("</urlset>\n")
-    output.write("sitemap.xml", "\n".join(lines).encode())
+    names = [f"sitemap-{i}.xml" for i in range(1, len(parts) + 1)]
+    for name, part in zip(names, parts, strict=True):
+        output.write(name, (OPENING + "".join(part) + "</urlset>\n").encode())
+    listed = "".join(f"<sitemap><loc>{base_url}{n}</loc><lastmod>{today}</lastmod></sitemap>\n" for n in names)
+    opening = f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex {SPACES}>\n'
+    output.write("sitemap.xml", f"{opening}{listed}</sitemapindex>\n".encode())
+
+
+def last_days(dataset: Dataset) -> dict[str, str]:
+    """The day of the newest announcement or correction that an edition, unit or framework shows, by the page's path.
+
+    What is known of a day only as a month or a year is left out: then the site's own day stands.
+    """
+    found: dict[str, str] = {}
+    corrected: dict[str, list[str]] = {}
+    for correction in dataset.corrections:
+        corrected.setdefault(correction.edition, []).append(correction.published_on)
+    for name, edition in dataset.editions.items():
+        days = [day for day in (edition.announced_on, *corrected.get(name, ())) if len(day) == len("2023-07-12")]
+        shown = [f"don-vi/{unit}/" for unit in dataset.listed[name]]
+        for path in (f"xep-hang/{name}/", f"phuong-phap/{edition.framework}/", *shown):
+            found[path] = max([found.get(path, ""), *days])
+    return found

@@ -15,15 +15,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import xml.etree.ElementTree as ET
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urljoin
 
 import pytest
 from frictionless import Package
 
+from generator.filling import Entry, Output
+from generator.listing import sitemap
+from generator.model import Text
+from generator.publish import Staging
 from tests.conftest import ROOT, TIES, TODAY, built_once, thuocdo
 
 if TYPE_CHECKING:
@@ -278,6 +283,70 @@ def test_the_sitemap_has_every_page_once(real_site: Path) -> None:
     assert set(found) == {BASE + (f"{page}/" if page else "") for page in pages(real_site)}
 
 
+def test_the_sitemap_names_the_twins_of_each_page_and_the_day_of_its_data(real_site: Path) -> None:
+    text = (real_site / "sitemap.xml").read_text(encoding="utf-8")
+    page = re.search(rf"<url><loc>{BASE}en/xep-hang/dti-province-2022/</loc>(.*?)</url>", text)
+    assert page
+    twins = dict(re.findall(r'hreflang="([^"]*)" href="([^"]*)"', page[1]))
+    path = "xep-hang/dti-province-2022/"
+    assert twins == {"vi": BASE + path, "en": f"{BASE}en/{path}", "x-default": BASE + path}
+    assert "<lastmod>2023-07-12</lastmod>" in page[1]
+    assert len(set(re.findall(r"<lastmod>(\d{4}-\d{2}-\d{2})</lastmod>", text))) > 10
+    assert (real_site / "robots.txt").read_text() == f"User-agent: *\nAllow: /\nSitemap: {BASE}sitemap.xml\n"
+
+
+def described(page: Path) -> dict[str, Any]:
+    """The schema.org data in a page's head; nothing where there is none."""
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.read_text(encoding="utf-8"))
+    assert len(blocks) <= 1
+    found: dict[str, Any] = json.loads(blocks[0]) if blocks else {}
+    return found
+
+
+def test_each_edition_is_a_dataset_of_schema_org_with_the_sizes_of_its_tables(real_site: Path) -> None:
+    catalogue = (real_site / "catalog.ttl").read_text(encoding="utf-8")
+    found = sorted((real_site / "xep-hang").glob("*/index.html"))
+    assert len(found) > 50
+    for page in found:
+        for language in ("", "en/"):
+            said = described(real_site / language / page.relative_to(real_site))
+            assert said["@type"] == "Dataset"
+            assert said["identifier"] == page.parent.name
+            assert f"<{said['@id']}>" in catalogue
+            assert f"<{said['isPartOf']['@id']}>" in catalogue
+            assert said["inLanguage"] == (language[:2] or "vi")
+            assert said["license"].startswith("https://")
+            assert said["creator"]["name"]
+            assert said["spatialCoverage"]["name"]
+            assert re.fullmatch(r"(20\d\d)-01-01/\1-12-31", said["temporalCoverage"])
+            assert said["variableMeasured"][0]["name"]
+            for table in said["distribution"]:
+                content = (real_site / table["contentUrl"].removeprefix(BASE)).read_bytes()
+                assert table["contentSize"] == f"{len(content)} B"
+                assert table["sha256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_the_data_page_is_a_catalogue_and_pages_of_units_say_nothing(real_site: Path) -> None:
+    for language in ("", "en/"):
+        said = described(real_site / language / "du-lieu/index.html")
+        assert said["@type"] == "DataCatalog"
+        assert {one["identifier"] for one in said["dataset"]} == {folder.name for folder in packages_of(real_site)}
+        assert not described(real_site / language / "don-vi/tay-ninh/index.html")
+
+
+def test_more_pages_than_one_sitemap_may_hold_are_listed_in_several(tmp_path: Path) -> None:
+    output = Output(Staging(tmp_path / "site", tmp_path))
+    pages = [Entry(f"don-vi/{i}/", Text(str(i)), None) for i in range(30)]
+    sitemap(output, pages, BASE, {"don-vi/7/": "2024-05-06"}, TODAY, {}, ("vi", "en"), most=25)
+    index = (tmp_path / "sitemap.xml").read_text(encoding="utf-8")
+    parts = re.findall(rf"<loc>{BASE}(sitemap-\d\.xml)</loc>", index)
+    assert parts == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
+    texts = [(tmp_path / part).read_text(encoding="utf-8") for part in parts]
+    assert [text.count("<loc>") for text in texts] == [25, 25, 12]
+    assert all(ET.fromstring(text).tag.endswith("urlset") for text in texts)  # noqa: S314 - written a line above
+    assert "".join(texts).count("<lastmod>2024-05-06</lastmod>") == 2
+
+
 def test_every_page_says_its_own_address_and_that_of_its_twin(real_site: Path) -> None:
     for page in pages(real_site):
         text = (real_site / page / "index.html").read_text(encoding="utf-8")
@@ -290,6 +359,7 @@ def test_every_page_says_its_own_address_and_that_of_its_twin(real_site: Path) -
 
 def test_without_an_address_there_is_no_sitemap_and_no_page_says_where_it_is(ties_site: Path) -> None:
     assert not (ties_site / "sitemap.xml").exists()
+    assert (ties_site / "robots.txt").read_text() == "User-agent: *\nAllow: /\n"
     for page in pages(ties_site):
         assert 'rel="canonical"' not in (ties_site / page / "index.html").read_text(encoding="utf-8")
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, RDFS, XSD, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, SKOS
 
 from generator.i18n import in_each, translator
@@ -56,6 +56,11 @@ FORMATS = {
     ".zip": ("application/zip", "ZIP"),
 }
 """By how a name ends, the first that fits: media type (IANA) and file type (Publications Office of the EU)."""
+
+
+Fact = tuple[URIRef, URIRef, URIRef | Literal]
+"""Subject, predicate, object. A set of them is the graph: rdflib's own, with its three indexes, takes as long to fill
+as all the rest together."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +111,10 @@ def catalogue_files(dataset: Dataset, about: About) -> dict[str, bytes]:
 
     Without an address of the site its own addresses are relative to where the file stands.
     """
-    graph = _Maker(dataset, about).graph()
+    facts = _sorted(_Maker(dataset, about).facts())
     root = about.base_url or NOWHERE
-    text = _turtle(graph)
-    flat = _json_ld(graph)
+    text = _turtle(facts)
+    flat = _json_ld(facts)
     moved = flat
     if not about.base_url:
         moved = flat.replace(f'"{root}', '"../')
@@ -118,12 +123,12 @@ def catalogue_files(dataset: Dataset, about: About) -> dict[str, bytes]:
     return {TURTLE: text.encode(), JSON_LD: flat.encode(), FORMER: moved.encode()}
 
 
-def _turtle(graph: Graph) -> str:
+def _turtle(facts: Iterable[Fact]) -> str:
     """Sorted, a fact a line. rdflib's own writer counts references first, which takes ten times as long."""
     short = _Names(":")
     lines = [f"@prefix {prefix}: <{space}> ." for prefix, space in short.spaces.items()]
-    last: tuple[Node | None, Node | None] = (None, None)
-    for subject, predicate, found in _facts(graph):
+    last: tuple[Node | None, URIRef | Literal | None] = (None, None)
+    for subject, predicate, found in facts:
         value = found.n3() if isinstance(found, Literal) and not found.datatype else short.term(found)
         if last == (subject, predicate):
             lines[-1] += ","
@@ -138,7 +143,7 @@ def _turtle(graph: Graph) -> str:
     return "\n".join(lines) + " .\n"
 
 
-def _json_ld(graph: Graph) -> str:
+def _json_ld(facts: Iterable[Fact]) -> str:
     """Flat, a node a line, by address; every value in a list, so that readers find one form."""
     short = _Names("")
 
@@ -150,7 +155,7 @@ def _json_ld(graph: Graph) -> str:
         return {"@type": short[str(node.datatype)], "@value": str(node)} if node.datatype else {"@value": str(node)}
 
     nodes: dict[str, dict[str, list[object]]] = {}
-    for subject, predicate, found in _facts(graph):
+    for subject, predicate, found in facts:
         node = nodes.setdefault(str(subject), {})
         if predicate == RDF.type:
             node.setdefault("@type", []).append(short[str(found)])
@@ -160,13 +165,13 @@ def _json_ld(graph: Graph) -> str:
     return f'{{"@context": {json.dumps(short.spaces)}, "@graph": [\n' + ",\n".join(lines) + "\n]}\n"
 
 
-def _facts(graph: Graph) -> list[tuple[Node, Node, Node]]:
-    """All triples by their texts: rdflib's own order of nodes takes four times as long."""
+def _sorted(facts: Iterable[Fact]) -> list[Fact]:
+    """By their texts: rdflib's own order of nodes takes four times as long."""
 
-    def order(fact: tuple[Node, Node, Node]) -> tuple[str, ...]:
-        return (*map(str, fact), getattr(fact[2], "language", "") or "")
+    def order(fact: Fact) -> tuple[str, ...]:
+        return (*map(str.__str__, fact), getattr(fact[2], "language", "") or "")
 
-    return sorted(graph, key=order)
+    return sorted(facts, key=order)
 
 
 class _Names(dict[str, str]):
@@ -203,13 +208,13 @@ class _Maker:
         self.dataset = dataset
         self.about = about
         self.root = about.base_url or NOWHERE
-        self.made = Graph(bind_namespaces="none")
+        self.made: set[Fact] = set()
         self.catalogue = self.at("catalog.ttl#catalog")
         self.files: dict[str, list[str]] = {}
         for path in data_files(about.files):
             self.files.setdefault("/".join(path.split("/")[:2]), []).append(path)
 
-    def graph(self) -> Graph:
+    def facts(self) -> set[Fact]:
         self._common()
         for package in self.dataset.packages:
             self._package(package)
@@ -228,11 +233,19 @@ class _Maker:
             found.setdefault((edition.package, level, edition.scope), []).append(edition)
         return found
 
+    @cached_property
+    def corrected(self) -> Mapping[str, list[str]]:
+        """Days of corrections by edition."""
+        found: dict[str, list[str]] = {}
+        for correction in self.dataset.corrections:
+            found.setdefault(correction.edition, []).append(correction.published_on)
+        return found
+
     def at(self, path: str) -> URIRef:
         """The node of that name below the site's address."""
         return URIRef(self.root + path)
 
-    def add(self, node: URIRef, *facts: tuple[URIRef, Node | None]) -> URIRef:
+    def add(self, node: URIRef, *facts: tuple[URIRef, URIRef | Literal | None]) -> URIRef:
         for predicate, value in facts:
             if value is not None:
                 self.made.add((node, predicate, value))
@@ -389,8 +402,9 @@ class _Maker:
         self.keywords(node, self.dataset.units[edition.scope].name)
         self._pages(node, f"xep-hang/{edition.edition}/")
         licence = self.licence(package.licence, package.licence_url)
-        corrected = [c.published_on for c in self.dataset.corrections if c.edition == edition.edition]
-        changed = max((day for day in (*corrected, edition.announced_on) if day), default="")
+        changed = max(
+            (day for day in (*self.corrected.get(edition.edition, ()), edition.announced_on) if day), default=""
+        )
         before = edition.previous if edition.previous in self.dataset.editions else ""
         self.add(
             node,

@@ -326,8 +326,26 @@ def _page(site: Site, value: EditionPage) -> Page:
         value=value,
         finding=Finding((edition.title.vi, edition.title.en), "edition", value.package.title, 2),
         download=_download(site, value),
-        dataset=Dataset(value.source.publisher, edition.announced_on, edition.year, value.package.licence_url),
+        dataset=_dataset(value),
         citations=(edition_citation(site, edition),),
+    )
+
+
+def _dataset(value: EditionPage) -> Dataset:
+    """What is measured: the index, and those of its main parts of which the page has a column."""
+    edition, package = value.edition, value.package
+    shown = [column.node.name for group in value.groups for column in group.columns]
+    return Dataset(
+        identifier=edition.edition,
+        publisher=value.source.publisher,
+        published_on=edition.announced_on,
+        year=edition.year,
+        licence=package.licence_url,
+        version=package.version,
+        package=package.name,
+        part_of=package.title,
+        place=value.scope.name,
+        measured=tuple(dict.fromkeys([value.framework.root.name, *shown])),
     )
 
 

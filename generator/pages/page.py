@@ -109,12 +109,21 @@ class Finding:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A ranking as schema.org knows it: who published it, when, of which year, under which licence."""
+    """A ranking as schema.org knows it: who published it, when, of which year and place, under which licence.
 
+    package, part_of: id and title of the package that it is part of; measured: what its figures are of.
+    """
+
+    identifier: str
     publisher: str
     published_on: str
     year: int
     licence: str
+    version: str
+    package: str
+    part_of: Text
+    place: Text
+    measured: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
