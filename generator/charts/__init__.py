@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.charts.drawn import Drawn, draw
+from generator.charts.drawn import Drawn, draw, share_pen
 from generator.charts.kinds import KINDS, remember, spec
 from generator.charts.library import bundle, licences
 from generator.charts.rows import columns, prepared
@@ -19,6 +19,7 @@ __all__ = [
     "licences",
     "prepared",
     "remember",
+    "share_pen",
     "sketch",
     "spec",
 ]

@@ -13,7 +13,7 @@ from generator.charts import theme
 from generator.charts.inline import inline
 from generator.charts.kept import digest, kept
 from generator.charts.kinds import spec
-from generator.charts.pen import pen
+from generator.charts.pen import pen, share
 from generator.charts.rows import prepared
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ def _writable(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _draw(chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:
     return inline(pen(theme.FONTS, theme.VEGA_LITE).draw(chart, rows))
+
+
+def share_pen() -> None:
+    """One process that draws for this one and all that are forked of it."""
+    share(theme.FONTS, theme.VEGA_LITE)
 
 
 @functools.cache
