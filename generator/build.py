@@ -254,6 +254,7 @@ def _pages(work: Work, memory: Memory, options: Options, report: Report) -> list
     made = {}
     filled = options.cluster.pages(work, todo) if options.cluster else fill_jobs(work, todo, memory, options.workers)
     for record in filled:
+        record.more = record.more.stored()
         memory.remember(record)
         made[record.name] = record
         done += len(record.entries)

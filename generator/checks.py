@@ -64,10 +64,10 @@ def scan(path: str, text: str) -> Scanned:
     ids: set[str] = set()
     depth = NO_DEPTH if path == "404.html" else path.count("/")
     markup = page.without_scripts(text)
-    for name, attributes in dict.fromkeys(TAG.findall(COMMENT.sub("", markup) if "<!--" in markup else markup)):
-        lowered = attributes.lower()
-        if not any(saying in lowered for saying in SAYING):
+    for tag in dict.fromkeys(TAG.findall(COMMENT.sub("", markup) if "<!--" in markup else markup)):
+        if tag in _silent or _is_silent(tag):
             continue
+        name, attributes = tag
         for kind, what, more in _said(depth, name, attributes):
             if kind == "link":
                 page.link(what, more)
@@ -121,6 +121,22 @@ def missing_fragments(target: str, fragments: dict[str, str], text: str) -> Iter
     """Links to fragments that a page does not have. text: the page's."""
     for fragment in sorted(fragments.keys() - ids_of(text) - {""}):
         yield f"{fragments[fragment]}: link-to-nothing: {target}#{fragment}"
+
+
+_silent: set[tuple[str, str]] = set()
+"""Tags, as name and attributes, that say nothing to the checks: most of a page, the same on many."""
+MOST_SILENT: Final = 50_000
+"""So many are kept; when there are more, all are forgotten."""
+
+
+def _is_silent(tag: tuple[str, str]) -> bool:
+    lowered = tag[1].lower()
+    if any(saying in lowered for saying in SAYING):
+        return False
+    if len(_silent) >= MOST_SILENT:
+        _silent.clear()
+    _silent.add(tag)
+    return True
 
 
 Saying = tuple[str, str, str]

@@ -196,21 +196,25 @@ def fill_jobs(work: Work, jobs: Sequence[Job], memory: Memory, workers: int) -> 
     """The shards of all jobs, in a fixed order whatever the number of workers."""
     global _work, _memory
     _work, _memory = work, memory
+    gc.freeze()  # what is there is no garbage, and looking through it takes longer than through what a shard leaves
     try:
         if workers < 2 or len(jobs) < 2 or "fork" not in multiprocessing.get_all_start_methods():
             for job in jobs:
                 yield from _fill(job)
             return
-        make_ready(work)  # here, because workers inherit it
-        with multiprocessing.get_context("fork").Pool(workers, _begin) as pool:
+        make_ready(work, workers)  # here, because workers inherit it
+        each = 1 if len(jobs) > 2 * workers else None
+        with multiprocessing.get_context("fork").Pool(workers, _begin, maxtasksperchild=each) as pool:
             for records in pool.imap(_fill, jobs):
                 yield from records
     finally:
+        gc.unfreeze()
         _work = _memory = None
 
 
-def make_ready(work: Work) -> None:
-    """What all pages of a process need, made once: compiled templates and validated chart specifications."""
+def make_ready(work: Work, pens: int = 1) -> None:
+    """What all pages of a process need, made once: compiled templates, validated chart specifications, what draws."""
+    charts.share_pens(pens)
     charts.remember(work.cache, work.languages)
     for renderer in work.renderers.values():
         renderer.prepare()
@@ -241,7 +245,6 @@ def fill(job: Job, work: Work, memory: Memory) -> list[Record]:
     made = work.site.ranking.tables.made
     for edition in list(made)[:-KEPT_TABLES]:
         del made[edition]
-    gc.collect()
     return records
 
 
@@ -255,7 +258,8 @@ def _fill_all(job: Job, work: Work, memory: Memory) -> list[Record]:
 
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:
-    """Without looking for circles of garbage, which takes an eighth of the time of pages; once at the end."""
+    """Without looking for circles of garbage, which takes an eighth of the time of pages; once at the end, when what
+    the job before has left goes too."""
     was = gc.isenabled()
     gc.disable()
     try:

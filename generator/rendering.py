@@ -6,15 +6,18 @@ import json
 import re
 from functools import cache, cached_property, partial
 from pathlib import Path
+from types import MethodType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context
+from jinja2.runtime import Macro as JinjaMacro
 from markupsafe import Markup, escape
 
 from generator import charts, facts
 from generator.charts import sparks
 from generator.composite.ranking import Change, NoChange
-from generator.i18n import translator
+from generator.i18n import Translator, translator
 from generator.model import Text
 from generator.patterns import Html, Looks, Pattern, bar_length, escaped
 
@@ -41,6 +44,24 @@ class Chart(Protocol):
     def rows(self) -> tuple[Mapping[str, Any], ...]: ...
     @property
     def heading(self) -> str: ...
+
+
+class Calls(Context):
+    """Calls of templates, some 350 a page, without Jinja's questions to what is called; see `jinja2.runtime.Context`.
+
+    None of our own functions wants the context, and of Jinja's those called by name are macros.
+    """
+
+    def call(self, obj: Any, /, *args: Any, **more: Any) -> Any:  # noqa: ANN401 - as Jinja has it
+        kind = type(obj)
+        if kind not in CALLED:
+            return super().call(obj, *args, **more)
+        more.pop("_block_vars", None)
+        more.pop("_loop_vars", None)
+        return obj(self.eval_ctx, *args, **more) if kind is JinjaMacro else obj(*args, **more)
+
+
+CALLED = {JinjaMacro, Translator, MethodType, partial}
 
 
 class Flush(FileSystemLoader):
@@ -161,6 +182,7 @@ class Renderer:
             auto_reload=False,
             bytecode_cache=_compiled(folder),
         )
+        env.context_class = Calls
         t = self.t
         env.globals.update(url=self.url, file=self.file)
         env.globals.update(

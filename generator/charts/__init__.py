@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.charts.drawn import Drawn, draw
+from generator.charts.drawn import Drawn, draw, share_pens
 from generator.charts.kinds import KINDS, remember, spec
 from generator.charts.library import bundle, licences
 from generator.charts.rows import columns, prepared
@@ -21,6 +21,7 @@ __all__ = [
     "licences",
     "prepared",
     "remember",
+    "share_pens",
     "size_of",
     "sketch",
     "spec",

@@ -14,7 +14,7 @@ from generator.charts.inline import inline
 from generator.charts.kept import digest, kept
 from generator.charts.kinds import spec
 from generator.charts.packed import packed
-from generator.charts.pen import pen
+from generator.charts.pen import pen, share
 from generator.charts.rows import prepared
 from generator.charts.standalone import lettered, told
 
@@ -77,6 +77,11 @@ def _draw(chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:
 
 def _paint(svg: str, scale: float) -> bytes:
     return packed(pen(theme.FONTS, theme.VEGA_LITE).paint(svg, scale))
+
+
+def share_pens(count: int) -> None:
+    """So many processes that draw for this one and all that are forked of it."""
+    share(theme.FONTS, theme.VEGA_LITE, count)
 
 
 @functools.cache

@@ -1,8 +1,9 @@
 """Draws charts and paints pictures with vl-convert in a process of its own: one line of JSON in, one line out.
 
 vl-convert starts threads that a forked worker does not inherit: a process that has drawn and then forks leaves children
-that wait for ever at their first drawing (tried with 1.9.0). So nobody draws in the process that builds, and every
-process that needs drawings has its own pen. The pen is run by its path, not as a module, so that it starts at once.
+that wait for ever at their first drawing (tried with 1.9.0). So nobody draws in the process that builds. A process that
+needs drawings has its own pen, unless some were shared before it was forked: then all ask those, in turn, because one
+takes 130 MB once it has drawn. The pen is run by its path, not as a module, so that it starts at once.
 """
 
 from __future__ import annotations
@@ -23,8 +24,11 @@ class Pen:
     """The running process; it ends when its input does."""
 
     def __init__(self, fonts: Path, vega_lite: str) -> None:
+        from multiprocessing import Lock  # not for the process that draws
+
         command = [sys.executable, "-I", str(Path(__file__)), str(fonts), vega_lite]
         self._owner = os.getpid()
+        self._turn = Lock()
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         atexit.register(self.close)
 
@@ -40,13 +44,23 @@ class Pen:
         into, out = self._process.stdin, self._process.stdout
         assert into is not None  # noqa: S101 - both are pipes
         assert out is not None  # noqa: S101 - the same
-        into.write(json.dumps(question).encode() + b"\n")
-        into.flush()
-        answer = out.readline()
+        asked = json.dumps(question).encode() + b"\n"
+        with self._turn:
+            into.write(asked)
+            into.flush()
+            answer = out.readline()
         drawn, trouble = json.loads(answer) if answer else ("", "vl-convert ended while drawing")
         if trouble:
             raise RuntimeError(trouble)
         return str(drawn)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody waits for it at this moment."""
+        free = self._turn.acquire(block=False)
+        if free:
+            self._turn.release()
+        return free
 
     def close(self) -> None:
         """Let the process end; a forked child that holds a copy of its parent's pen leaves it alone."""
@@ -55,35 +69,51 @@ class Pen:
 
 
 @functools.cache
-def _pen_of(process: int, fonts: Path, vega_lite: str) -> Pen:  # noqa: ARG001 - the key: a forked child has another
+def _pen_of(key: tuple[int, int], fonts: Path, vega_lite: str) -> Pen:  # noqa: ARG001 - a forked child has another
+    """key: the process, and the pen's number in it."""
     return Pen(fonts, vega_lite)
 
 
+_shared: tuple[Pen, ...] = ()
+
+
 def pen(fonts: Path, vega_lite: str) -> Pen:
-    """The pen of this process."""
-    return _pen_of(os.getpid(), fonts, vega_lite)
+    """A pen that this process shares, one that is free if there is one; else its own."""
+    if not _shared:
+        return _pen_of((os.getpid(), 0), fonts, vega_lite)
+    return next((one for one in _shared if one.is_free), _shared[os.getpid() % len(_shared)])
+
+
+def share(fonts: Path, vega_lite: str, count: int) -> None:
+    """From now on this process and those that are forked of it have so many pens; one takes little before it draws."""
+    global _shared
+    _shared = tuple(_pen_of((os.getpid(), number), fonts, vega_lite) for number in range(count))
 
 
 def main(fonts: str, vega_lite: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the build's to answer; this ends when its input does
-    import vl_convert  # only here: whoever imports this module must not start its threads
 
-    vl_convert.register_font_directory(fonts)
+    @functools.cache
+    def engine() -> Any:  # noqa: ANN401 - a module
+        import vl_convert  # only here: whoever imports this module must not start its threads
+
+        vl_convert.register_font_directory(fonts)
+        return vl_convert
 
     @functools.cache
     def compiled(chart: str) -> dict[str, Any]:
         """Vega-Lite takes longer to compile than a drawing to draw, and is the same for all of a kind."""
-        vega: dict[str, Any] = vl_convert.vegalite_to_vega(json.loads(chart), vl_version=vega_lite)
+        vega: dict[str, Any] = engine().vegalite_to_vega(json.loads(chart), vl_version=vega_lite)
         return vega
 
     def drawn(chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:
         vega = compiled(json.dumps(chart))
         data = [{**table, "values": rows} if table["name"] == "rows" else table for table in vega["data"]]
-        svg: str = vl_convert.vega_to_svg({**vega, "data": data})
+        svg: str = engine().vega_to_svg({**vega, "data": data})
         return svg
 
     def painted(svg: str, scale: float) -> str:
-        return base64.b64encode(vl_convert.svg_to_png(svg, scale=scale)).decode()
+        return base64.b64encode(engine().svg_to_png(svg, scale=scale)).decode()
 
     for line in sys.stdin.buffer:
         try:

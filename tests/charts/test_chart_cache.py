@@ -5,11 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from small_rows import PLAIN
 
-from generator.charts import Drawn, bundle, drawn, licences
+from generator.charts import Drawn, bundle, drawn, licences, pen, share_pen, theme
 
 ROWS = PLAIN["ranking"]
 
@@ -83,3 +84,19 @@ def test_drawing_needs_no_other_folder_than_the_fonts(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert Drawn(None).draw("ranking", "vi", ROWS, "x").startswith("<svg ")
     assert not list(Path(tmp_path).iterdir())
+
+
+def _drawn_by(rows: list[dict[str, Any]]) -> tuple[str, int]:
+    """A chart, and the process that drew it."""
+    return Drawn(None).draw("ranking", "vi", rows, "x"), pen.pen(theme.FONTS, theme.VEGA_LITE)._process.pid
+
+
+def test_processes_that_are_forked_after_a_pen_is_shared_draw_with_it_in_turn(monkeypatch):
+    monkeypatch.setattr(pen, "_shared", None)
+    alone = [Drawn(None).draw("ranking", "vi", rows, "x") for rows in (ROWS, ROWS[:1])]
+    share_pen()
+    assert pen._shared is not None
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        found = pool.map(_drawn_by, [ROWS, ROWS[:1]] * 4, chunksize=1)
+    assert [svg for svg, _ in found] == alone * 4
+    assert {number for _, number in found} == {pen._shared._process.pid}
