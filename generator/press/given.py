@@ -176,8 +176,12 @@ def _about(page: Page, site: Site, found: Sequence[Picture], embeds: Sequence[Em
             }
             before = [e.picture for e in embeds if not e.offered and e.picture.chart.name == picture.chart.name]
             shown.append((picture, width, height, frames, [p for p in before if p.frozen != picture.frozen]))
+        names = {picture.chart.name for picture in found}
+        others = [e.picture for e in embeds if e.picture.chart.name not in names]
         title = t("press.page_title", name=t.say(page.title))
-        body = renderer.body("pages/pictures.html.jinja", path, page=page, pictures=shown, rooted=not kit.base_url)
+        body = renderer.body(
+            "pages/pictures.html.jinja", path, page=page, pictures=shown, others=others, rooted=not kit.base_url
+        )
         head = tags(page, site, language, kit.base_url)
         said = Filling(path, title, t("press.page_description", name=t.say(page.title)), body, head)
         shell = kit.shells[f"{renderer.prefix}{page.path.partition('/')[0]}/_shell/_shell/"]
