@@ -25,7 +25,7 @@ from generator.pages.singles import Single, single_page, singles
 from generator.publish import Manifest, Staging
 from generator.republished import FOLDER, package_files
 from generator.settings import Publisher
-from generator.shards import Memory, Record, listed_units, plan, sheet_digests, small_tables
+from generator.shards import Memory, Record, listed_units, parted, plan, sheet_digests, small_tables
 from generator.workers import leave_interrupts
 
 if TYPE_CHECKING:
@@ -242,8 +242,7 @@ def _pages(work: Work, memory: Memory, options: Options, report: Report) -> list
     jobs = plan(work.site)
     known = {shard.name: memory.recall(shard.name) for job in jobs for shard in job}
     todo = [missing for job in jobs if (missing := tuple(shard for shard in job if known[shard.name] is None))]
-    if len(todo) < 2 * options.workers:
-        todo = [(shard,) for job in todo for shard in job]
+    todo = parted(todo, options.workers)
     if todo:
         work.site = replace(work.site, firmness=_firmness(work.site, todo, options, report))
         if work.site.audit.together and not options.cluster:

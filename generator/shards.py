@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MOST = 120
 """Pages of one shard."""
+MOST_DRAWN = 20
+"""The same of levels whose charts are drawn: a page with its pictures takes as long as a dozen others."""
 
 ORDER = {
     level: i
@@ -146,14 +148,29 @@ def plan(site: Site) -> list[Job]:
         unit = site.unit(key)
         below = found.setdefault(_home(site, key), {})
         below.setdefault((ORDER[unit.level], 1, str(unit.level)), []).append(("unit", key))
-    return [tuple(_shards(package, groups)) for package, groups in sorted(found.items())]
+    drawn = {ORDER[level] for level in site.drawn}
+    return [tuple(_shards(package, groups, drawn)) for package, groups in sorted(found.items())]
 
 
-def _shards(package: str, groups: Mapping[tuple[int, int, str], Sequence[tuple[str, str]]]) -> Iterator[Shard]:
-    for (_, units, name), pages in sorted(groups.items()):
+def _shards(
+    package: str, groups: Mapping[tuple[int, int, str], Sequence[tuple[str, str]]], drawn: set[int]
+) -> Iterator[Shard]:
+    for (level, units, name), pages in sorted(groups.items()):
         kind = "units" if units else "lists"
-        for part, start in enumerate(range(0, len(pages), MOST)):
-            yield Shard(f"{package}.{kind}.{name}.{part}", tuple(pages[start : start + MOST]))
+        most = MOST_DRAWN if level in drawn and units else MOST
+        for part, start in enumerate(range(0, len(pages), most)):
+            yield Shard(f"{package}.{kind}.{name}.{part}", tuple(pages[start : start + most]))
+
+
+def parted(jobs: Sequence[Job], workers: int) -> list[Job]:
+    """Jobs of which none is so large that others wait for it: a package may have most of a site's pages.
+
+    Where all are small, each shard is a job of its own.
+    """
+    if len(jobs) < 2 * workers:
+        return [(shard,) for job in jobs for shard in job]
+    fair = sum(len(job) for job in jobs) / (2 * workers)
+    return [part for job in jobs for part in ([(shard,) for shard in job] if len(job) > fair else [job])]
 
 
 def _home(site: Site, unit: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from small_rows import PLAIN
 
-from generator.charts import Drawn, bundle, drawn, licences, pen, share_pen, theme
+from generator.charts import Drawn, bundle, drawn, licences, pen, share_pens, theme
 
 ROWS = PLAIN["ranking"]
 
@@ -94,7 +94,7 @@ def _drawn_by(rows: list[dict[str, Any]]) -> tuple[str, int]:
 def test_processes_that_are_forked_after_a_pen_is_shared_draw_with_it_in_turn(monkeypatch):
     monkeypatch.setattr(pen, "_shared", None)
     alone = [Drawn(None).draw("ranking", "vi", rows, "x") for rows in (ROWS, ROWS[:1])]
-    share_pen()
+    share_pens(2)
     assert pen._shared is not None
     with multiprocessing.get_context("fork").Pool(2) as pool:
         found = pool.map(_drawn_by, [ROWS, ROWS[:1]] * 4, chunksize=1)
