@@ -105,6 +105,8 @@ def _figure(**names: Schema) -> Schema:
     return _object(
         **names,
         score_=SCORE,
+        maximum_=NUMBER,
+        recomputed_={"const": True},
         qualifier_={"enum": list(QUALIFIERS)},
         share_=NUMBER,
         rank_=PLACE,
