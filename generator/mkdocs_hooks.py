@@ -83,7 +83,7 @@ def build_site(options: build.Options, report: build.Report) -> Published:
     """
     config = load_config(str(options.config_file))
     name_site(config.extra.get("site") or {})
-    options = _as_set(options, config, options.robust_levels)
+    options = as_set(options, config, options.robust_levels)
     with (
         _writable(options.site),
         publish.staging(options.site) as staging,
@@ -130,7 +130,7 @@ def files_of(place: Path) -> dict[str, bytes]:
     return {file.relative_to(place).as_posix(): file.read_bytes() for file in found}
 
 
-def _as_set(options: build.Options, config: MkDocsConfig, levels: tuple[str, ...] = ()) -> build.Options:
+def as_set(options: build.Options, config: MkDocsConfig, levels: tuple[str, ...] = ()) -> build.Options:
     """With what `extra` says; what it leaves out is as usual. levels: those of the command line, for firmness."""
     extra = config.extra
     drawn = settings.chart_settings(extra.get("charts") or {})
@@ -369,7 +369,7 @@ def _begin(config: MkDocsConfig) -> None:
     leave = contextlib.ExitStack()
     name_site(config.extra.get("site") or {})
     try:
-        options = _as_set(options, config)
+        options = as_set(options, config)
         prepared = build.prepare(options, _tell)
         folder = Folder(options.site) if _serving else leave.enter_context(publish.staging(options.site))
     except DataError as error:

@@ -8,13 +8,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.sample.country import VIETNAM
-from tests.benchmarks import audit, built, country, drawings, fictional, hugo, material, page, report, results, today
+from tests.benchmarks import (
+    audit,
+    built,
+    country,
+    drawings,
+    fictional,
+    formats,
+    hugo,
+    material,
+    page,
+    report,
+    results,
+    today,
+)
 from tests.benchmarks.measure import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PARTS = ("page", "country", "hugo", "material", "drawings", "today", "audit")
+PARTS = ("page", "country", "hugo", "material", "drawings", "formats", "today", "audit")
 """In the order in which they run; hugo and material read the site that `country` left."""
 MATERIAL = {40: 4, 20: 2}
 """Part of the whole country → every so-manieth page of its tenth."""
@@ -92,6 +105,10 @@ def measure_drawings(asked: argparse.Namespace) -> None:
     results.keep("drawings", drawings.measure(asked.repeats), asked.into)
 
 
+def measure_formats(asked: argparse.Namespace) -> None:
+    results.keep("formats", formats.measure(asked.place / "formats"), asked.into)
+
+
 def measure_today(asked: argparse.Namespace) -> None:
     results.keep("today", today.measure(asked.place / "today", asked.repeats, asked.workers), asked.into)
 
@@ -107,6 +124,7 @@ MEASURES: dict[str, Callable[[argparse.Namespace], None]] = {
     "hugo": measure_hugo,
     "material": measure_material,
     "drawings": measure_drawings,
+    "formats": measure_formats,
     "today": measure_today,
     "audit": measure_audit,
 }

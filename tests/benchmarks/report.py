@@ -54,7 +54,8 @@ def text(raw: dict[str, Any], kept: str, *, picture: bool) -> str:
         _section("What the site holds", [*_contents(raw)]),
         _section("Others: as many pages with the same tables", [*_others(raw)]),
         _section("One page with a table of 58 × 3", [*_page(raw)]),
-        _section("Drawn charts and spreadsheets", [*_drawings(raw)]),
+        _section("Drawn charts", [*_drawings(raw)]),
+        _section("What each format costs", [*_formats(raw)]),
         _section("Today's data", [*_today(raw)]),
         _section("Audit", [*_audit(raw)]),
         ["## Attempts", "", BEGIN, "", kept, "", END],
@@ -259,7 +260,21 @@ def _drawings(raw: dict[str, Any]) -> Iterator[str]:
     if "drawings" not in raw:
         return
     rows = [[f"SVG: {kind}", spread(rates, 0)] for kind, rates in raw["drawings"]["kinds"].items()]
-    yield from table(["", "a second, one process"], [*rows, ["XLSX", "not made by the product yet"]])
+    yield from table(["", "a second, one process"], rows)
+
+
+def _formats(raw: dict[str, Any]) -> Iterator[str]:
+    if "formats" not in raw:
+        return
+    yield "Of today's data, both languages, made once without a cache, by one process and the one that draws for it."
+    yield ""
+    rows = []
+    for kind, cost in sorted(raw["formats"].items()):
+        files, size, seconds = cost["files"], cost["size"], cost["seconds"]
+        rows.append(
+            [kind, f"{files:,}", f"{1000 * seconds / files:.2f}", f"{size / files / 1000:.1f}", f"{seconds:.1f}"]
+        )
+    yield from table(["file", "files", "ms each", "kB each", "seconds of all"], rows)
 
 
 def _today(raw: dict[str, Any]) -> Iterator[str]:
