@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Protocol
 
 from generator import checks, packages, release
 from generator.audit import Outcome
-from generator.collected import api_files, catalogue, chart_files, feeds, host_files, kept, lists, notices
+from generator.collected import (
+    api_files,
+    catalogue,
+    chart_files,
+    feeds,
+    host_files,
+    kept,
+    lists,
+    notices,
+    package_pages,
+)
 from generator.composite import robustness
 from generator.composite.ranking import Ranking, construct
 from generator.errors import DataError, UseError
@@ -192,6 +202,7 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     work.site = replace(work.site, files=_published(prepared.packages, published))
     report("singles")
     records += _singles(work, memory, records)
+    records.append(package_pages(work, memory))
     records.append(feeds(work, memory))
     records.append(api_files(work, memory))
     records.append(catalogue(work, memory, records, options.publisher))

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from generator import charts, press, release
 from generator.distributions import openapi, schemas
 from generator.distributions.feeds import CORRECTIONS, FEED, feed
+from generator.distributions.structured import package_data
 from generator.distributions.tables import json_bytes
 from generator.filling import Entry, Output, prefix
 from generator.fingerprint import digest
 from generator.i18n import LANGUAGES, in_each, translator
 from generator.listing import findable, last_days, search_files, sitemap, stubs
 from generator.model import Text
+from generator.pages import data as pages
 from generator.pages.api import api_lists
 from generator.pages.beside import corrections, edition_news
 from generator.publish import HEADERS
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from generator.filling import Work
+    from generator.pages import Page
     from generator.settings import Publisher
     from generator.shards import Memory, Record
 
@@ -32,20 +35,45 @@ def kept(
     name: str,
     work: Work,
     memory: Memory,
-    make: Callable[[Output], object],
+    make: Callable[[Output], list[Entry] | None],
     extra: str = "",
     used: set[str] | None = None,
 ) -> Record:
-    """A record of files that are made at once; used: filled by make with the editions it looked at."""
+    """A record of files that are made at once; used: filled by make with the editions it looked at.
+
+    make returns what lists of all pages need to know, where it makes pages that they do not know otherwise.
+    """
     found = memory.recall(name, extra)
     if found is not None:
         return found
     output = Output(work.files, work.live)
-    make(output)
-    record = output.record(name)
+    entries = make(output)
+    record = output.record(name, entries or ())
     record.used = memory.used(used or set())
     memory.remember(record, extra)
     return record
+
+
+def package_pages(work: Work, memory: Memory) -> Record:
+    """The page of each package, at the folder of its files."""
+
+    def make(output: Output) -> list[Entry]:
+        return [_package_page(page, work, output) for page in pages.package_pages(work.site)]
+
+    return kept("packages", work, memory, make, repr(work.site.files))
+
+
+def _package_page(page: Page, work: Work, output: Output) -> Entry:
+    package = page.value.package
+    files = [(file.path, file.size, file.digest) for file in work.site.files.get(package.name, ())]
+    for language in work.languages:
+        renderer = work.renderers[language]
+        body = renderer.body(page.template, page.path, value=page.value, site=work.site)
+        head = package_data(package, language, work.base_url, files)
+        filling = Filling(page.path, renderer.t.say(page.title), renderer.t.say(page.description), body, head)
+        html = work.frame.shells[prefix(language) + page.frame].fill(filling)
+        output.write(f"{prefix(language)}{page.path}index.html", html.encode())
+    return Entry(page.path, page.title, None)
 
 
 def catalogue(work: Work, memory: Memory, records: Sequence[Record], publisher: Publisher) -> Record:

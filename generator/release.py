@@ -34,6 +34,7 @@ DATASET = "dataset "
 TABLES = ("data.csv", "data.json")
 _PASSING = re.compile(
     r"(?:assets|pagefind)/.*|charts/[a-z_]+\.[a-z]+\.json|404\.html|_headers|\.nojekyll|robots\.txt|sitemap.*\.xml|SHA256SUMS"
+    r"|(?:.*/)?(?:atom|dinh-chinh)\.xml|.*/oembed\.json"
 )
 """Files that nobody is promised: parts of the program, of the search, and what is there only with a known address."""
 

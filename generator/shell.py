@@ -22,6 +22,7 @@ SHELLS = {
     "phuong-phap": "phuong-phap/_shell/",
     "chi-so": "chi-so/_shell/_shell/",
     "trong-so": "trong-so/_shell/",
+    "du-lieu": "du-lieu/_shell/",
     "xep-hang/bieu-do": "xep-hang/_shell/_shell/",
     "don-vi/bieu-do": "don-vi/_shell/_shell/",
 }

@@ -105,16 +105,7 @@ def catalogue_data(packages: Iterable[Package], language: str, base_url: str) ->
     t = translator(language)
     datasets = [
         {
-            "@type": "Dataset",
-            "@id": f"{base_url}du-lieu/{package.name}/datapackage.json#dataset",
-            "identifier": package.name,
-            "name": t.say(package.title),
-            "description": t.say(package.description) or t.say(package.title),
-            "url": f"{_address(base_url, language, 'du-lieu/')}#{package.name}",
-            "version": package.version,
-            "license": package.licence_url,
-            "creator": [{"@type": "Organization", "name": name} for name in package.contributors],
-            "isAccessibleForFree": True,
+            **_package(package, t, base_url),
             "distribution": {
                 "@type": "DataDownload",
                 "encodingFormat": "application/json",
@@ -124,6 +115,55 @@ def catalogue_data(packages: Iterable[Package], language: str, base_url: str) ->
         for package in packages
     ]
     return _block({"@context": "https://schema.org", **_catalogue(t, base_url), "dataset": datasets})
+
+
+def _package(package: Package, t: Translator, base_url: str) -> dict[str, object]:
+    return {
+        "@type": "Dataset",
+        "@id": f"{base_url}du-lieu/{package.name}/datapackage.json#dataset",
+        "identifier": package.name,
+        "name": t.say(package.title),
+        "description": t.say(package.description) or t.say(package.title),
+        "url": _address(base_url, t.language, f"du-lieu/{package.name}/"),
+        "version": package.version,
+        "license": package.licence_url,
+        "creator": [{"@type": "Organization", "name": name} for name in package.contributors],
+        "isAccessibleForFree": True,
+    }
+
+
+def package_data(package: Package, language: str, base_url: str, files: Iterable[tuple[str, int, str]]) -> str:
+    """The same for the page of one package. files: path below its folder, bytes and digest of each."""
+    if not base_url:
+        return ""
+    t = translator(language)
+    distributions = [
+        {
+            "@type": "DataDownload",
+            "encodingFormat": MEDIA[path.rpartition(".")[2]],
+            "contentUrl": f"{base_url}du-lieu/{package.name}/{path}",
+            "contentSize": f"{size} B",
+            "sha256": digest,
+        }
+        for path, size, digest in files
+    ]
+    found = {
+        **_package(package, t, base_url),
+        "inLanguage": language,
+        "includedInDataCatalog": _catalogue(t, base_url),
+        "distribution": distributions,
+    }
+    return _block({"@context": "https://schema.org", **found})
+
+
+MEDIA = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+"""Media types by the ending of a published file."""
 
 
 def _catalogue(t: Translator, base_url: str) -> dict[str, str]:

@@ -11,15 +11,15 @@ from generator.pages import chart_rows
 from generator.pages.api import api_page
 from generator.pages.audit import audit_download, audit_page
 from generator.pages.compare import compare_download, compare_page
-from generator.pages.page import Download, Page, PublishedFile, Site
+from generator.pages.data import by_package, data_page
+from generator.pages.page import Download, Page, Site
 from generator.pages.press import press_page
 from generator.pages.weights import weighings_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
     from generator.composite.table import Figure
-    from generator.i18n import Order
 
 
 @dataclass(frozen=True)
@@ -82,36 +82,6 @@ class SourcesPage:
 
 
 @dataclass(frozen=True)
-class TableFiles:
-    """A table in its formats. edition: of a sheet or a computed table."""
-
-    name: str
-    rows: int
-    files: tuple[PublishedFile, ...]
-    edition: Edition | None
-
-
-@dataclass(frozen=True)
-class PackageData:
-    """whole: files of all its tables: a zip, a workbook where there is one, descriptions."""
-
-    package: Package
-    whole: tuple[PublishedFile, ...]
-    tables: tuple[TableFiles, ...]
-    computed: tuple[TableFiles, ...]
-    editions: tuple[Edition, ...]
-
-    @property
-    def has_workbook(self) -> bool:
-        return any(file.path.endswith(".xlsx") for file in self.whole)
-
-
-@dataclass(frozen=True)
-class DataPage:
-    packages: tuple[PackageData, ...]
-
-
-@dataclass(frozen=True)
 class Single:
     """A page that exists once. every_sheet: whether it counts cells of all sheets, so that each may change it; files:
     whether it tells of published files."""
@@ -137,7 +107,7 @@ def singles() -> tuple[Single, ...]:
         Single("doi-chieu/", "audit", audit_page, every_sheet=True, download=audit_download),
         Single("so-sanh/", "compare", compare_page, download=compare_download),
         Single("trong-so/", "weighings", weighings_page),
-        Single("du-lieu/", "data", _data, files=True),
+        Single("du-lieu/", "data", data_page, files=True),
         Single("api/", "api", api_page, files=True),
         Single("bao-chi/", "press", press_page),
     )
@@ -194,21 +164,9 @@ def _home(site: Site) -> HomePage:
     )
 
 
-def _by_package(site: Site) -> Iterator[Package]:
-    """National packages first: those that measure the widest level."""
-    order = list(Level)
-    frameworks = site.ranking.dataset.frameworks.values()
-
-    def key(package: Package) -> tuple[int, Order]:
-        widest = min((order.index(f.level) for f in frameworks if f.package == package.name), default=9)
-        return widest, translator("vi").collate(package.title.vi)
-
-    return iter(sorted(site.ranking.dataset.packages.values(), key=key))
-
-
 def _editions(site: Site) -> EditionsPage:
     rows = []
-    for package in _by_package(site):
+    for package in by_package(site):
         editions = [e for e in site.ranking.dataset.editions.values() if e.package == package.name]
         level = {e.edition: list(Level).index(site.framework(e.framework).level) for e in editions}
         if editions:
@@ -236,7 +194,7 @@ def _units(site: Site) -> UnitsPage:
 
 def _frameworks(site: Site) -> FrameworksPage:
     rows = []
-    for package in _by_package(site):
+    for package in by_package(site):
         found = tuple(f for f in site.ranking.dataset.frameworks.values() if f.package == package.name)
         if found:
             rows.append((package, found))
@@ -260,7 +218,7 @@ def _sources(site: Site) -> SourcesPage:
         counts[key] = counts.get(key, 0) + dataset.roll(name).figures
         editions.setdefault(key, {})[name] = None
     rows = []
-    for package in _by_package(site):
+    for package in by_package(site):
         found = tuple(
             SourceRow(source, counts.get(key, 0), tuple(dataset.editions[e] for e in editions.get(key, {})))
             for key, source in dataset.sources.items()
@@ -269,31 +227,3 @@ def _sources(site: Site) -> SourcesPage:
         if found:
             rows.append((package, found))
     return SourcesPage(tuple(rows), dataset.successions)
-
-
-WHOLE = (".zip", ".xlsx", "datapackage.json", "csv-metadata.json")
-"""How the files of a whole package end, as they are listed."""
-
-
-def _data(site: Site) -> DataPage:
-    rows = []
-    for package in _by_package(site):
-        editions = tuple(e for e in site.ranking.dataset.editions.values() if e.package == package.name)
-        files = site.files.get(package.name, ())
-        tables = tuple(_tables(site, files))
-        whole = tuple(file for end in WHOLE for file in files if file.path.endswith(end) and file.rows is None)
-        own = tuple(table for table in tables if not table.name.startswith("computed/"))
-        computed = tuple(table for table in tables if table.name.startswith("computed/"))
-        rows.append(PackageData(package, whole, own, computed, editions))
-    return DataPage(tuple(rows))
-
-
-def _tables(site: Site, files: Iterable[PublishedFile]) -> Iterator[TableFiles]:
-    """Files by their names without the ending."""
-    found: dict[str, list[PublishedFile]] = {}
-    for file in files:
-        if file.rows is not None:
-            found.setdefault(file.path.rpartition(".")[0], []).append(file)
-    for name, formats in found.items():
-        edition = site.ranking.dataset.editions.get(name.rpartition("/")[2]) if "/" in name else None
-        yield TableFiles(name, formats[0].rows or 0, tuple(formats), edition)

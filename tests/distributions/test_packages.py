@@ -238,3 +238,27 @@ def test_a_large_package_has_neither_workbook_nor_computed_tables() -> None:
 def test_the_same_data_give_the_same_bytes() -> None:
     datasets = ROOT / "tests/sites/cohorts/datasets"
     assert contents(datasets) == contents(datasets)
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_every_package_has_a_page_that_leads_to_all_its_files_and_describes_them(
+    real_site: Path, language: str
+) -> None:
+    for folder, descriptor in published(real_site):
+        html = (real_site / language / "du-lieu" / folder.name / "index.html").read_text(encoding="utf-8")
+        linked = {
+            href.rpartition(f"du-lieu/{folder.name}/")[2] for href in re.findall(r'href="([^"]+)" download', html)
+        }
+        files = {file.relative_to(folder).as_posix() for file in folder.rglob("*.*") if file.suffix != ".html"}
+        editions = {href for href in linked if "xep-hang" in href}
+        assert linked - editions == files
+        block = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+        assert block, folder
+        found = json.loads(block[1])
+        assert found["identifier"] == descriptor["name"]
+        told = {one["contentUrl"].rpartition(f"du-lieu/{folder.name}/")[2]: one for one in found["distribution"]}
+        assert told.keys() == files
+        for path, one in told.items():
+            data = (folder / path).read_bytes()
+            assert one["contentSize"] == f"{len(data)} B"
+            assert one["sha256"] == hashlib.sha256(data).hexdigest()
