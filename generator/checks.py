@@ -87,8 +87,15 @@ def stylesheet_problems(path: str, text: str) -> list[str]:
 
 
 def ids_of(text: str) -> set[str]:
-    """The ids of a page."""
-    return {html.unescape(value.strip("\"'")) for name, value in ATTRIBUTE.findall(text) if name == "id"}
+    """The ids of a page; data in its scripts may look like attributes and are none.
+
+    >>> sorted(ids_of('<p id="a"><script type="application/ld+json">{"name":"x=\\"<"}</script><b id=b>'))
+    ['a', 'b']
+    """
+    markup = SCRIPT.sub("", text) if "<script" in text else text
+    named = (attributes for _, attributes in TAG.findall(markup) if "id" in attributes)
+    found = (pair for attributes in named for pair in ATTRIBUTE.findall(attributes))
+    return {html.unescape(value.strip("\"'")) for name, value in found if name == "id"}
 
 
 def join(links: Links, more: Links) -> None:
