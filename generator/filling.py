@@ -291,6 +291,7 @@ def _write(page: Page, site: Site, work: Work, output: Output) -> Entry:
         renderer = work.renderers[language]
         body = renderer.body(page.template, page.path, value=page.value, site=site)
         head = structured_data(page, language, work.base_url, beside) + press.tags(page, site, language, work.base_url)
+        head += FEED_LINK if page.news is not None and work.base_url else ""
         filling = Filling(page.path, renderer.t.say(page.title), renderer.t.say(page.description), body, head)
         html = work.frame.shells[prefix(language) + page.frame].fill(filling)
         output.write(f"{prefix(language)}{page.path}index.html", html.encode())
@@ -298,6 +299,10 @@ def _write(page: Page, site: Site, work: Work, output: Output) -> Entry:
     for path, data in press.files(page, site, work.kit):
         output.write(path, data)
     return Entry(page.path, page.title, page.finding)
+
+
+FEED_LINK = f'<link rel="alternate" type="application/atom+xml" href="{FEED}">'
+"""In the head of a page that has a feed."""
 
 
 def _write_download(page: Page, output: Output) -> None:

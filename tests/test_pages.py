@@ -50,11 +50,15 @@ class Element:
         return self.above is not None and (self.above.tag in tags or self.above.within(*tags))
 
     def text(self, language: str = "") -> str:
-        """What is read, spaces folded; with a language, without the parts marked as another."""
+        """What is read, spaces folded; with a language, without code and the parts marked as of another."""
         return " ".join(" ".join(self._texts(language)).split())
 
     def _texts(self, language: str) -> Iterator[str]:
-        if self.tag in {"script", "style"} or (language and self.attributes.get("lang", language) != language):
+        if (
+            self.tag in {"script", "style"}
+            or (language and self.tag == "code")
+            or (language and self.attributes.get("lang", language) != language)
+        ):
             return
         for name in ("alt", "aria-label", "placeholder", "title"):
             if name in self.attributes:

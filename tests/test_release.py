@@ -60,7 +60,8 @@ def test_the_list_names_every_page_once_and_every_lasting_file(released: Path) -
     assert {name for name in names if name.endswith("/")} == {page for page in pages if not page.startswith("/en/")}
     assert {"/catalog.ttl", "/du-lieu/mau/datapackage.json"} <= names.keys()
     assert {f"dataset {name}" for name in identifiers(released / "site")} <= names.keys()
-    assert not [name for name in names if name.startswith(("/assets/", "/pagefind/", "/en/")) or name == "/404.html"]
+    assert not [name for name in names if name.startswith(("/assets/", "/pagefind/")) or name == "/404.html"]
+    assert not [name for name in names if name.startswith("/en/") and name.endswith(("/", "data.csv", "data.json"))]
     assert not release.problems(released / "datasets", site, identifiers(released / "site"), LANGUAGES)
 
 

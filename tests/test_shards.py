@@ -251,6 +251,7 @@ def test_a_province_more_touches_its_own_pages_and_the_lists_it_appears_in(tmp_p
     changed = {path.removeprefix("en/") for path in new if new[path] != old.get(path)}
     assert {p.removeprefix("en/") for p in stands if stands[p] != stood.get(p)} <= changed | {"SHA256SUMS"}
     lists = {f"{name}index.html" for name in ("", "xep-hang/", "chi-so/", "phuong-phap/", "nguon/", "doi-chieu/")}
+    lists |= {"bao-chi/index.html", "so-sanh/index.html", "so-sanh/data.csv", "so-sanh/data.json"}
     lists |= {"catalog.ttl", "catalog.jsonld", "du-lieu/index.html", "du-lieu/catalog.jsonld"}
     lists |= {"doi-chieu/data.csv", "doi-chieu/data.json", "SHA256SUMS"}
     lists |= {f"api/{name}.json" for name in ("editions", "indicators", "packages")} | {"api/index.html"}

@@ -92,11 +92,11 @@ def _drawn_by(rows: list[dict[str, Any]]) -> tuple[str, int]:
 
 
 def test_processes_that_are_forked_after_a_pen_is_shared_draw_with_it_in_turn(monkeypatch):
-    monkeypatch.setattr(pen, "_shared", None)
+    monkeypatch.setattr(pen, "_shared", ())
     alone = [Drawn(None).draw("ranking", "vi", rows, "x") for rows in (ROWS, ROWS[:1])]
     share_pens(2)
-    assert pen._shared is not None
+    assert len(pen._shared) == 2
     with multiprocessing.get_context("fork").Pool(2) as pool:
         found = pool.map(_drawn_by, [ROWS, ROWS[:1]] * 4, chunksize=1)
     assert [svg for svg, _ in found] == alone * 4
-    assert {number for _, number in found} == {pen._shared._process.pid}
+    assert {number for _, number in found} <= {one._process.pid for one in pen._shared}
