@@ -70,6 +70,7 @@ def _package_page(page: Page, work: Work, output: Output) -> Entry:
         renderer = work.renderers[language]
         body = renderer.body(page.template, page.path, value=page.value, site=work.site)
         head = package_data(package, language, work.base_url, files)
+        head += press.tags(page, work.site, language, work.base_url)
         filling = Filling(page.path, renderer.t.say(page.title), renderer.t.say(page.description), body, head)
         html = work.frame.shells[prefix(language) + page.frame].fill(filling)
         output.write(f"{prefix(language)}{page.path}index.html", html.encode())
