@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from generator import gate, second_opinion
 from generator.composite import robustness
 from generator.composite.ranking import Ranking, construct
+from generator.embargo import withhold
 from generator.errors import UseError
 from generator.filling import Frame, Work, fill, make_ready
 from generator.fingerprint import program
@@ -381,7 +382,7 @@ def _packages(data: Data) -> tuple[RawPackage, ...]:
 
 @functools.lru_cache(maxsize=1)
 def _ranking(data: Data) -> Ranking:
-    return construct(assemble(_packages(data), data.today))
+    return construct(assemble(*withhold(_packages(data), data.today)))
 
 
 @functools.lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from generator.distributions import openapi, schemas
 from generator.distributions.feeds import CORRECTIONS, FEED, feed
 from generator.distributions.structured import package_data
 from generator.distributions.tables import json_bytes
-from generator.filling import Entry, Output, prefix
+from generator.filling import Entry, Output, pour, prefix
 from generator.fingerprint import digest
 from generator.i18n import LANGUAGES, in_each, translator
 from generator.listing import findable, last_days, search_files, sitemap, stubs
@@ -71,9 +71,7 @@ def _package_page(page: Page, work: Work, output: Output) -> Entry:
         body = renderer.body(page.template, page.path, value=page.value, site=work.site)
         head = package_data(package, language, work.base_url, files)
         head += press.tags(page, work.site, language, work.base_url)
-        filling = Filling(page.path, renderer.t.say(page.title), renderer.t.say(page.description), body, head)
-        html = work.frame.shells[prefix(language) + page.frame].fill(filling)
-        output.write(f"{prefix(language)}{page.path}index.html", html.encode())
+        pour(page, language, body, head, work, output)
     return Entry(page.path, page.title, None)
 
 

@@ -283,6 +283,14 @@ def _fill_shard(shard: Shard, site: Site, work: Work, memory: Memory) -> Record:
     return record
 
 
+def pour(page: Page, language: str, body: str, head: str, work: Work, output: Output) -> None:
+    """A page's body and head into its shell, in one language."""
+    t = work.renderers[language].t
+    filling = Filling(page.path, t.say(page.title), t.say(page.description), body, head)
+    html = work.frame.shells[prefix(language) + page.frame].fill(filling)
+    output.write(f"{prefix(language)}{page.path}index.html", html.encode())
+
+
 def _write(page: Page, site: Site, work: Work, output: Output) -> Entry:
     _write_download(page, output)
     tables = [f"{page.path}data.csv", f"{page.path}data.json"] if page.dataset else []
@@ -292,9 +300,7 @@ def _write(page: Page, site: Site, work: Work, output: Output) -> Entry:
         body = renderer.body(page.template, page.path, value=page.value, site=site)
         head = structured_data(page, language, work.base_url, beside) + press.tags(page, site, language, work.base_url)
         head += FEED_LINK if page.news is not None and work.base_url else ""
-        filling = Filling(page.path, renderer.t.say(page.title), renderer.t.say(page.description), body, head)
-        html = work.frame.shells[prefix(language) + page.frame].fill(filling)
-        output.write(f"{prefix(language)}{page.path}index.html", html.encode())
+        pour(page, language, body, head, work, output)
     _write_beside(page, work, output)
     for path, data in press.files(page, site, work.kit):
         output.write(path, data)

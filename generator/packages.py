@@ -43,6 +43,7 @@ from generator.model import (
     Text,
     Tile,
     Unit,
+    Upcoming,
     WeightBound,
 )
 
@@ -190,8 +191,8 @@ def load(
     if any(not problem.note for problem in problems):
         raise DataError(problems)
     today = (day or Day()).of(packages)
-    shown, _ = withhold(packages, today)
-    return Loaded(shown, assemble(packages, today), small, today)
+    shown, upcoming = withhold(packages, today)
+    return Loaded(shown, assemble(shown, upcoming), small, today)
 
 
 @dataclass(frozen=True)
@@ -209,9 +210,8 @@ class Day:
         return max(dates, default=self.not_after or "1970-01-01")
 
 
-def assemble(packages: Sequence[RawPackage], today: str = "9999-12-31") -> Dataset:
-    """Typed values of packages that passed the gate, as they are seen on a day; the register comes first."""
-    packages, upcoming = withhold(packages, today)
+def assemble(packages: Sequence[RawPackage], upcoming: tuple[Upcoming, ...] = ()) -> Dataset:
+    """Typed values of packages that passed the gate; the register comes first. upcoming: what was left out of them."""
     register = next(package for package in packages if package.name == REGISTER)
     indexes = [package for package in packages if package.name != REGISTER]
     frameworks = {f.framework: f for package in indexes for f in _frameworks(package)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.distributions import bundle, computed, csvw, package
+from generator.distributions.structured import MEDIA
 from generator.distributions.tables import json_bytes
 from generator.filling import Output
 from generator.fingerprint import digest
@@ -170,15 +171,6 @@ def _computed(name: str, site: Site) -> list[_Table]:
                 data = computed.csv_text(columns)
                 found.append(_Table(computed.resource(edition.edition, edition.title), data, columns))
     return found
-
-
-MEDIA = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "parquet": "application/vnd.apache.parquet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
 
 
 def _facts(path: str, data: bytes) -> dict[str, Any]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from generator.i18n import Order
-    from generator.model import Edition, Package
+    from generator.model import Edition, Package, Text
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,13 @@ def package_pages(site: Site) -> Iterator[Page]:
             frame="du-lieu/_shell/",
             template="pages/package.html.jinja",
             title=package.title,
-            description=in_each(lambda t, p=package: t.say(p.description) or t.say(p.title)),  # type: ignore[misc]
+            description=_described(package),
             value=data,
         )
+
+
+def _described(package: Package) -> Text:
+    return in_each(lambda t: t.say(package.description) or t.say(package.title))
 
 
 def _data(site: Site, package: Package) -> PackageData:
