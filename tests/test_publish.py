@@ -270,7 +270,7 @@ def test_the_lock_of_a_killed_build_is_free_although_its_worker_lives(tmp_path):
     site = tmp_path / "site"
     inside = "import os, sys, time\nfrom pathlib import Path\nfrom generator.publish import staging\n"
     inside += "with staging(Path(sys.argv[1])):\n    worker = os.fork()\n"
-    inside += "    if worker: print(worker, flush=True)\n    time.sleep(60)\n"
+    inside += "    if not worker: print(os.getpid(), flush=True)\n    time.sleep(60)\n"
     first = subprocess.Popen([sys.executable, "-c", inside, site], cwd=ROOT, stdout=subprocess.PIPE)
     worker = int(first.stdout.readline())
     first.kill()
