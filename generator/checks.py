@@ -63,11 +63,7 @@ def scan(path: str, text: str) -> Scanned:
     page = _Page(path)
     ids: set[str] = set()
     depth = NO_DEPTH if path == "404.html" else path.count("/")
-    markup = page.without_scripts(text)
-    for tag in dict.fromkeys(TAG.findall(COMMENT.sub("", markup) if "<!--" in markup else markup)):
-        if tag in _silent or _is_silent(tag):
-            continue
-        name, attributes = tag
+    for name, attributes in _telling(page.without_scripts(text)):
         for kind, what, more in _said(depth, name, attributes):
             if kind == "link":
                 page.link(what, more)
@@ -130,19 +126,35 @@ def missing_fragments(target: str, fragments: dict[str, str], text: str) -> Iter
         yield f"{fragments[fragment]}: link-to-nothing: {target}#{fragment}"
 
 
-_silent: set[tuple[str, str]] = set()
-"""Tags, as name and attributes, that say nothing to the checks: most of a page, the same on many."""
+_silent: set[str] = set()
+"""Tags, without their brackets, that say nothing to the checks: most of a page, the same on many."""
 MOST_SILENT: Final = 50_000
 """So many are kept; when there are more, all are forgotten."""
 
 
-def _is_silent(tag: tuple[str, str]) -> bool:
-    lowered = tag[1].lower()
-    if any(saying in lowered for saying in SAYING):
+def _telling(markup: str) -> Iterable[tuple[str, str]]:
+    """Name and attributes of each tag that may say something to the checks, in their order, each once.
+
+    What stands between < and the next > is a tag, unless it ends within quotes; then the page is read by the pattern
+    that knows of quotes, which takes twice as long.
+    """
+    if "<!--" in markup:
+        return dict.fromkeys(TAG.findall(COMMENT.sub("", markup)))
+    heads = dict.fromkeys([piece.partition(">")[0] for piece in dict.fromkeys(markup.split("<"))])
+    loud = [TAG.fullmatch(f"<{head}>") for head in heads if head not in _silent and not _is_silent(head)]
+    if None in loud:
+        return dict.fromkeys(TAG.findall(markup))
+    return [(found[1], found[2]) for found in loud if found]
+
+
+def _is_silent(head: str) -> bool:
+    """Whether a tag, without its brackets, or what is none says nothing."""
+    lowered = head.lower()
+    if head[:1].isalpha() and (any(saying in lowered for saying in SAYING) or not TAG.fullmatch(f"<{head}>")):
         return False
     if len(_silent) >= MOST_SILENT:
         _silent.clear()
-    _silent.add(tag)
+    _silent.add(head)
     return True
 
 

@@ -52,6 +52,11 @@ class Calls(Context):
     None of our own functions wants the context, and of Jinja's those called by name are macros.
     """
 
+    def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401 - as Jinja has it
+        super().__init__(*args, **more)
+        # All templates have the environment's globals and none besides, so that an import need not look for others.
+        self.globals_keys = set()
+
     def call(self, obj: Any, /, *args: Any, **more: Any) -> Any:  # noqa: ANN401 - as Jinja has it
         kind = type(obj)
         if kind not in CALLED:

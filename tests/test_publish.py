@@ -451,7 +451,8 @@ def test_a_link_from_the_root_breaks_under_a_sub_path_and_is_found_but_on_404(tm
     ['<img src="https://example.org/a.png" alt="">', '<link rel="stylesheet" href="//example.org/a.css">',
      '<script src="https://example.org/a.js"></script>', '<link href="https://example.org/i.png" rel="icon">',
      '<link rel=preconnect href=https://example.org>', '<img src="a.svg" srcset="https://example.org/b.svg 2x" alt="">',
-     '<iframe src="https://example.org/"></iframe>'],
+     '<iframe src="https://example.org/"></iframe>', '<img alt="a > b" src="https://example.org/a.png">',
+     """<img alt='"' title="a > b" src="https://example.org/a.png">""", '<img alt="a < b" src="//example.org/a.png">'],
 )  # fmt: skip
 def test_a_third_party_request_is_found(tmp_path, markup):
     (found,) = problems(tmp_path, {"index.html": markup, "a.svg": "<svg/>"})
