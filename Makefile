@@ -39,7 +39,7 @@ check: $(READY)
 	$(BIN)/lint-imports
 
 test: check browser $(CKAN)/.ready
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations=60 --durations-min=3
 
 # The virtual environment, from the lock, checked by hash.
 $(READY): requirements.lock pyproject.toml

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from generator.search import fold, key
 from tests.conftest import ROOT, SUB_PATH, built_once
@@ -182,10 +183,11 @@ def test_the_ranking_filters_by_a_name_without_accents(browser: Browser, address
     with opened(browser, address, LANGUAGES[language] + PAGES["edition with a sheet"]) as page:
         page.locator(".td-filter input").first.fill("da n")
         left = page.locator("table[data-td-filter]").first.locator("tbody tr:visible th")
+        expect(left).to_have_count(1)
         assert [name.split()[-2:] for name in left.all_inner_texts()] in ([["Đà", "Nẵng"]], [["Nẵng", "city"]])
         assert page.locator(".td-filter output").first.inner_text().startswith("1 ")
         page.locator(".td-filter input").first.fill("")
-        assert left.count() == 63
+        expect(left).to_have_count(63)
 
 
 # Charts
