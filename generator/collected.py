@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from generator import charts, press, release
 from generator.distributions import openapi, schemas
+from generator.distributions.awaited import laid_in
 from generator.distributions.feeds import CORRECTIONS, FEED, feed
 from generator.distributions.structured import package_data
 from generator.distributions.tables import json_bytes
 from generator.filling import Entry, Output, pour, prefix
 from generator.fingerprint import digest
 from generator.i18n import LANGUAGES, in_each, translator
+from generator.keeping import keep_zip, kept_zip
 from generator.listing import findable, last_days, search_files, sitemap, stubs
 from generator.model import Text
 from generator.pages import data as pages
@@ -23,7 +25,7 @@ from generator.publish import HEADERS
 from generator.shell import SHELLS, Filling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from generator.filling import Work
     from generator.pages import Page
@@ -79,25 +81,31 @@ def catalogue(work: Work, memory: Memory, records: Sequence[Record], publisher: 
     """What data portals read: it names files that were written, with their sums, so it comes after them."""
     data = {path: (record.files[path], size) for record in records for path, size in record.sizes.items()}
     paths = (path for record in records for path in record.files)
-    landing = {path: ("", 0) for path in paths if path.startswith("du-lieu/") and path.endswith("/index.html")}
-    said = (repr(publisher), *(f"{path} {digest} {size}" for path, (digest, size) in sorted(data.items())))
+    landing = [path for path in paths if path.startswith("du-lieu/") and path.endswith("/index.html")]
+    named = sorted((*data, *landing))
+    said = (f"{path} {digest} {size}" for path, (digest, size) in sorted(data.items()))
 
     def make(output: Output) -> None:
-        from generator.distributions.catalogue import About, catalogue_files
+        for path, text in _catalogue_texts(work, memory, named, publisher).items():
+            output.write(path, laid_in(text, data).encode())
 
-        about = About(
-            work.base_url,
-            work.site.today,
-            tuple(work.languages),
-            {**landing, **data},
-            publisher.owner,
-            publisher.contact,
-            publisher.licence,
-        )
-        for path, content in catalogue_files(work.site.ranking.dataset, about).items():
-            output.write(path, content)
+    return kept("catalogue", work, memory, make, digest(repr(publisher), *said, *landing))
 
-    return kept("catalogue", work, memory, make, digest(*said, *sorted(landing)))
+
+def _catalogue_texts(work: Work, memory: Memory, named: Sequence[str], publisher: Publisher) -> Mapping[str, str]:
+    """The catalogue without sums and sizes, kept by all else that it says. named: files that it may name."""
+    name = digest(memory.base, repr(publisher), *named)
+    file = work.cache / f"catalogue-{name}.zip" if work.cache else None
+    if file and (found := kept_zip(file)):
+        return {path: data.decode() for path, data in found.items()}
+    from generator.distributions.catalogue import About, catalogue_files
+
+    site, languages = work.site, tuple(work.languages)
+    who = publisher.owner, publisher.contact, publisher.licence
+    texts = catalogue_files(site.ranking.dataset, About(work.base_url, site.today, languages, named, *who))
+    if file:
+        keep_zip(file, {path: text.encode() for path, text in texts.items()})
+    return texts
 
 
 def notices(datasets: Path, work: Work, memory: Memory, records: Sequence[Record]) -> Record:

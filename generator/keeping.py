@@ -27,13 +27,22 @@ def keep(file: Path, data: bytes) -> None:
             Path(new).unlink(missing_ok=True)
 
 
+MOST_ALIKE = 6
+"""Files of one kind that are kept: a project has a few sites in a few languages, and each file is made again."""
+
+
 def keep_zip(file: Path, files: Mapping[str, bytes]) -> None:
-    """Several files as one."""
+    """Several files as one, named after their kind and what they were made of; the oldest of that kind go."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for path, data in files.items():
             archive.writestr(path, data)
     keep(file, packed.getvalue())
+    kind = file.name.partition("-")[0]
+    with contextlib.suppress(OSError):
+        alike = sorted(file.parent.glob(f"{kind}-*.zip"), key=lambda one: one.stat().st_mtime)
+        for old in alike[:-MOST_ALIKE]:
+            old.unlink(missing_ok=True)
 
 
 def kept_zip(file: Path) -> dict[str, bytes] | None:

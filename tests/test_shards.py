@@ -65,9 +65,11 @@ class World:
 
     def from_nothing(self) -> dict[str, bytes]:
         """The files of a site built beside, of nothing but drawings that are kept by what they show."""
-        site = self.folder / "whole"
-        shutil.rmtree(site, ignore_errors=True)
-        mkdocs_hooks.build_site(replace(self.options, site=site, fresh=True), lambda *_: None)
+        site, cache = self.folder / "whole", self.folder / "other-cache"
+        for old in (site, cache):
+            shutil.rmtree(old, ignore_errors=True)
+        shutil.copytree(self.folder / ".cache" / "charts", cache / "charts")
+        mkdocs_hooks.build_site(replace(self.options, site=site, cache=cache, fresh=True), lambda *_: None)
         return files(site)
 
     def command(self) -> subprocess.CompletedProcess[str]:
@@ -143,6 +145,22 @@ def test_one_score_rewrites_only_what_it_changes_and_gives_what_a_build_from_not
     province = sheet.name.partition("-commune-")[0]
     assert not {path for path in changed if "don-vi/" in path and province not in path}
     assert world.from_nothing() == new
+
+
+def test_another_score_changes_sums_and_sizes_in_the_catalogue_and_it_is_not_made_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_: object) -> None:
+        raise AssertionError("the catalogue is made again")
+
+    before = (world.site / "catalog.ttl").read_text("utf-8")
+    world.edit("*/scores/*-commune-*.csv", lower_one_score)
+    monkeypatch.setattr("generator.distributions.catalogue.catalogue_files", refuse)
+    world.build()
+    after = (world.site / "catalog.ttl").read_text("utf-8")
+    different = [line for line, old in zip(after.splitlines(), before.splitlines(), strict=True) if line != old]
+    assert different
+    assert all("checksumValue" in line or "byteSize" in line for line in different)
 
 
 def test_other_scores_too_give_what_a_build_from_nothing_gives(world: World):

@@ -13,15 +13,16 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rdflib import RDF, RDFS, XSD, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, SKOS
 
+from generator.distributions.awaited import size_of, sum_of
 from generator.i18n import in_each, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from rdflib.term import Node
 
@@ -58,7 +59,21 @@ FORMATS = {
 """By how a name ends, the first that fits: media type (IANA) and file type (Publications Office of the EU)."""
 
 
-Fact = tuple[URIRef, URIRef, URIRef | Literal]
+class Awaited(str):
+    """A typed literal that stands for what is laid in later; rdflib's own would be asked for its value."""
+
+    __slots__ = ("datatype",)
+    language = None
+
+    def __new__(cls, text: str, datatype: URIRef) -> Self:
+        found = super().__new__(cls, text)
+        found.datatype = datatype
+        return found
+
+    datatype: URIRef
+
+
+Fact = tuple[URIRef, URIRef, URIRef | Literal | Awaited]
 """Subject, predicate, object. A set of them is the graph: rdflib's own, with its three indexes, takes as long to fill
 as all the rest together."""
 
@@ -67,14 +82,14 @@ as all the rest together."""
 class About:
     """What the catalogue is told besides the data.
 
-    base_url: the site's address with its slash, or ""; files: digest (sha256) and bytes of what was written, by path;
+    base_url: the site's address with its slash, or ""; files: paths of what was written, data and landing pages;
     owner: who publishes the site, may be empty; licence: its name and address; contact: an e-mail address or "".
     """
 
     base_url: str
     today: str
     languages: tuple[str, ...]
-    files: Mapping[str, tuple[str, int]]
+    files: Collection[str]
     owner: Text
     contact: str
     licence: tuple[str, str]
@@ -106,10 +121,11 @@ def data_files(files: Iterable[str]) -> Iterator[str]:
             yield path
 
 
-def catalogue_files(dataset: Dataset, about: About) -> dict[str, bytes]:
+def catalogue_files(dataset: Dataset, about: About) -> dict[str, str]:
     """The catalogue by path: Turtle, JSON-LD, and JSON-LD where it stood at first. Source: DCAT-AP 3.0.1.
 
-    Without an address of the site its own addresses are relative to where the file stands.
+    Sums and sizes of files are yet to be laid in, see `awaited`. Without an address of the site its own addresses are
+    relative to where the file stands.
     """
     facts = _sorted(_Maker(dataset, about).facts())
     root = about.base_url or NOWHERE
@@ -120,14 +136,14 @@ def catalogue_files(dataset: Dataset, about: About) -> dict[str, bytes]:
         moved = flat.replace(f'"{root}', '"../')
         text = text.replace(f"<{root}>", "<./>").replace(f"<{root}", "<")
         flat = flat.replace(f'"{root}"', '"./"').replace(f'"{root}', '"')
-    return {TURTLE: text.encode(), JSON_LD: flat.encode(), FORMER: moved.encode()}
+    return {TURTLE: text, JSON_LD: flat, FORMER: moved}
 
 
 def _turtle(facts: Iterable[Fact]) -> str:
     """Sorted, a fact a line. rdflib's own writer counts references first, which takes ten times as long."""
     short = _Names(":")
     lines = [f"@prefix {prefix}: <{space}> ." for prefix, space in short.spaces.items()]
-    last: tuple[Node | None, URIRef | Literal | None] = (None, None)
+    last: tuple[Node | None, URIRef | None] = (None, None)
     for subject, predicate, found in facts:
         value = found.n3() if isinstance(found, Literal) and not found.datatype else short.term(found)
         if last == (subject, predicate):
@@ -147,8 +163,8 @@ def _json_ld(facts: Iterable[Fact]) -> str:
     """Flat, a node a line, by address; every value in a list, so that readers find one form."""
     short = _Names("")
 
-    def value(node: Node) -> dict[str, str]:
-        if not isinstance(node, Literal):
+    def value(node: URIRef | Literal | Awaited) -> dict[str, str]:
+        if isinstance(node, URIRef):
             return {"@id": str(node)}
         if node.language:
             return {"@language": node.language, "@value": str(node)}
@@ -194,9 +210,9 @@ class _Names(dict[str, str]):
         self[address] = f"{found}:{rest}" if found and rest.isidentifier() else self.whole.format(address)
         return self[address]
 
-    def term(self, node: Node) -> str:
+    def term(self, node: URIRef | Literal | Awaited) -> str:
         """A node in Turtle; literals with a datatype hold signs of numbers, dates and digests only."""
-        if isinstance(node, Literal):
+        if not isinstance(node, URIRef):
             return f'"{node}"^^{self[str(node.datatype)]}'
         return self[str(node)]
 
@@ -245,7 +261,7 @@ class _Maker:
         """The node of that name below the site's address."""
         return URIRef(self.root + path)
 
-    def add(self, node: URIRef, *facts: tuple[URIRef, URIRef | Literal | None]) -> URIRef:
+    def add(self, node: URIRef, *facts: tuple[URIRef, URIRef | Literal | Awaited | None]) -> URIRef:
         for predicate, value in facts:
             if value is not None:
                 self.made.add((node, predicate, value))
@@ -470,14 +486,13 @@ class _Maker:
             kind = next((FORMATS[end] for end in FORMATS if path.endswith(end)), None)
             if kind is None:
                 continue
-            digest, size = self.about.files[path]
             node = self.typed(self.at(path), DCAT.Distribution)
             media, form = MEDIA[kind[0]], AUTHORITY[f"file-type/{kind[1]}"]
             checksum = self.typed(self.at(f"{path}#sha256"), SPDX.Checksum)
             self.add(
                 checksum,
                 (SPDX.algorithm, SPDX.checksumAlgorithm_sha256),
-                (SPDX.checksumValue, Literal(digest, datatype=XSD.hexBinary, normalize=False)),
+                (SPDX.checksumValue, Awaited(sum_of(path), XSD.hexBinary)),
             )
             self.add(dataset, (DCAT.distribution, node))
             self.add(
@@ -485,7 +500,7 @@ class _Maker:
                 (DCTERMS.title, Literal(path.removeprefix(f"{folder}/"))),
                 (DCAT.accessURL, node),
                 (DCAT.downloadURL, node),
-                (DCAT.byteSize, Literal(str(size), datatype=XSD.nonNegativeInteger)),
+                (DCAT.byteSize, Awaited(size_of(path), XSD.nonNegativeInteger)),
                 (DCAT.mediaType, self.typed(media, DCTERMS.MediaType)),
                 (DCTERMS.format, self.typed(form, DCTERMS.MediaTypeOrExtent)),
                 (DCAT.packageFormat, media if kind[1] == "ZIP" else None),

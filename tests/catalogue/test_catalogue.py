@@ -14,6 +14,7 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS
 
 from generator import packages
+from generator.distributions.awaited import laid_in
 from generator.distributions.catalogue import About, catalogue_files
 from generator.model import Dataset, Text
 from tests.conftest import ROOT, SUB_PATH
@@ -35,9 +36,8 @@ def ties() -> Dataset:
     return packages.load(ROOT / "tests/sites/ties/datasets").dataset
 
 
-def about(base_url: str = BASE, **files: tuple[str, int]) -> About:
-    """A catalogue in which everything that may be said is said."""
-    made = {
+def written_files(**more: tuple[str, int]) -> dict[str, tuple[str, int]]:
+    return {
         "du-lieu/mau/index.html": ("", 0),
         "du-lieu/mau/datapackage.json": ("ab" * 32, 10),
         "du-lieu/mau/editions.csv": ("cd" * 32, 20),
@@ -45,10 +45,17 @@ def about(base_url: str = BASE, **files: tuple[str, int]) -> About:
         "du-lieu/mau/mau.xlsx": ("01" * 32, 40),
         "du-lieu/mau/parquet/editions.parquet": ("23" * 32, 50),
         "du-lieu/mau/editions.csv-metadata.json": ("45" * 32, 60),
-        **files,
+        **more,
     }
+
+
+def catalogue(ties: Dataset, base_url: str = BASE, **more: tuple[str, int]) -> dict[str, str]:
+    """A catalogue in which everything that may be said is said."""
+    files = written_files(**more)
     licence = ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
-    return About(base_url, "2026-03-10", ("vi", "en"), made, Text("Sở Mẫu", "Sample"), "hoi@mau.example", licence)
+    owner, contact = Text("Sở Mẫu", "Sample"), "hoi@mau.example"
+    asked = About(base_url, "2026-03-10", ("vi", "en"), files, owner, contact, licence)
+    return {path: laid_in(text, files) for path, text in catalogue_files(ties, asked).items()}
 
 
 def conforms(graph: Graph, shapes: Graph) -> tuple[bool, str]:
@@ -70,10 +77,10 @@ def test_a_catalogue_with_every_format_and_a_contact_fits_them_too(ties: Dataset
     name = next(name for name in ties.packages if name != "register")
     files = {
         path.replace("/mau/", f"/{name}/"): file
-        for path, file in about().files.items()
+        for path, file in written_files().items()
         if path.startswith("du-lieu/mau/")
     }
-    graph = Graph().parse(data=catalogue_files(ties, about(**files))["catalog.ttl"])
+    graph = Graph().parse(data=catalogue(ties, **files)["catalog.ttl"])
     fits, text = conforms(graph, shapes)
     assert fits, text
     formats = {str(form).rpartition("/")[2] for form in graph.objects(None, DCTERMS.format)}
@@ -95,7 +102,7 @@ def test_a_catalogue_with_every_format_and_a_contact_fits_them_too(ties: Dataset
 def test_a_node_without_its_type_would_be_noticed(kind: URIRef, ties: Dataset, shapes: Graph) -> None:
     name = next(name for name in ties.packages if name != "register")
     file = {f"du-lieu/{name}/datapackage.json": ("ab" * 32, 10)}
-    graph = Graph().parse(data=catalogue_files(ties, about(**file))["catalog.ttl"])
+    graph = Graph().parse(data=catalogue(ties, **file)["catalog.ttl"])
     assert (None, RDF.type, kind) in graph
     graph.remove((None, RDF.type, kind))
     assert not conforms(graph, shapes)[0]
@@ -104,7 +111,7 @@ def test_a_node_without_its_type_would_be_noticed(kind: URIRef, ties: Dataset, s
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own reader
 def test_turtle_and_json_ld_say_the_same_with_an_address_and_without(ties: Dataset) -> None:
     for base in (BASE, ""):
-        files = catalogue_files(ties, about(base))
+        files = catalogue(ties, base)
         where = base or "https://somewhere.example/a/"
         one, other, former = (
             set(Graph().parse(data=files[path], format=form, publicID=where + path))
@@ -116,7 +123,7 @@ def test_turtle_and_json_ld_say_the_same_with_an_address_and_without(ties: Datas
         )
         assert one == other == former
         assert URIRef(f"{where}du-lieu/register/datapackage.json#dataset") in {subject for subject, _, _ in one}
-        assert b"thuocdo.invalid" not in b"".join(files.values())
+        assert "thuocdo.invalid" not in "".join(files.values())
 
 
 def test_without_an_address_everything_lies_beside_the_catalogue(ties_site: Path) -> None:
