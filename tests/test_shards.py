@@ -64,11 +64,12 @@ class World:
         mkdocs_hooks.build_site(self.options, lambda *_: None)
 
     def from_nothing(self) -> dict[str, bytes]:
-        """The files of a site built beside, of nothing but drawings that are kept by what they show."""
+        """The files of a site built beside, with a cache that has only what is kept by what it shows."""
         site, cache = self.folder / "whole", self.folder / "other-cache"
         for old in (site, cache):
             shutil.rmtree(old, ignore_errors=True)
-        shutil.copytree(self.folder / ".cache" / "charts", cache / "charts")
+        judged = shutil.ignore_patterns("shards", "built", "catalogue-*")
+        shutil.copytree(self.folder / ".cache", cache, ignore=judged)
         mkdocs_hooks.build_site(replace(self.options, site=site, cache=cache, fresh=True), lambda *_: None)
         return files(site)
 
