@@ -238,7 +238,7 @@ def _memory(prepared: Prepared, frame: Frame, options: Options, live: Mapping[st
         options.base_url,
         repr(options.robustness),
         repr(sorted(options.drawn)),
-        repr((sorted(options.press.charts), sorted(options.press.cards))),
+        repr((sorted(options.press.charts), sorted(options.press.cards), options.press.edition_cards)),
         repr(frame.languages),
         settings,
     )

@@ -9,7 +9,7 @@ from fractions import Fraction
 from generator.composite import robustness
 from generator.errors import UseError
 from generator.model import LEVELS, NO_TEXT, Level, Text
-from generator.pages import DRAWN, WHOLE_FORMATS, Press
+from generator.pages import DRAWN, EDITION_CARDS, WHOLE_FORMATS, Press
 
 
 def robust_settings(given: object, levels: Iterable[str] = ()) -> robustness.Settings:
@@ -67,7 +67,7 @@ def press_settings(given: object, drawn: frozenset[Level]) -> Press:
     """
     if not isinstance(given, Mapping):
         raise UseError("press.form", value=str(given))
-    unknown = sorted(str(name) for name in given.keys() - {"cards", "charts", "contacts"})
+    unknown = sorted(str(name) for name in given.keys() - {"cards", "charts", "contacts", "edition_cards"})
     if unknown:
         raise UseError("press.unknown", value=", ".join(unknown))
     found = {}
@@ -75,7 +75,10 @@ def press_settings(given: object, drawn: frozenset[Level]) -> Press:
         named = given.get(what, DRAWN)
         levels = named if isinstance(named, list | frozenset) else [named]
         found[what] = frozenset(_level(name, "press") for name in levels)
-    return Press(charts=found["charts"] & drawn, cards=found["cards"])
+    editions = given.get("edition_cards", EDITION_CARDS)
+    if not isinstance(editions, int) or isinstance(editions, bool) or editions < 0:
+        raise UseError("press.editions", value=str(editions))
+    return Press(charts=found["charts"] & drawn, cards=found["cards"], edition_cards=editions)
 
 
 @dataclass(frozen=True)

@@ -247,6 +247,32 @@ def test_every_page_names_a_card_that_is_there(real_site: Path):
         assert size_of((real_site / address.removeprefix(BASE)).read_bytes()) == (1200, 630), address
     assert f"{BASE}don-vi/tay-ninh/anh.png" in named
     assert f"{BASE}en/xep-hang/dti-province-2022/anh.png" in named
+    editions = [file.parent for file in real_site.glob("**/xep-hang/*/index.html") if file.parent.name != "_shell"]
+    assert len(editions) > 120
+    assert {f"{BASE}{folder.relative_to(real_site).as_posix()}/anh.png" for folder in editions} <= named.keys()
+
+
+def test_a_page_offers_its_card_or_says_how_to_get_one(real_site: Path):
+    for prefix in ("", "en/"):
+        for file in [
+            *real_site.glob(f"{prefix}don-vi/*/index.html"),
+            *real_site.glob(f"{prefix}xep-hang/*/index.html"),
+        ]:
+            html = file.read_text(encoding="utf-8")
+            own = (file.parent / "anh.png").exists()
+            assert ('<a href="anh.png" download>' in html) is own, file
+            assert ('bao-chi/#anh-chia-se" data-td-card>' in html) is not own, file
+        assert 'id="anh-chia-se"' in (real_site / f"{prefix}bao-chi/index.html").read_text(encoding="utf-8")
+
+
+def test_editions_of_every_level_have_cards_while_there_are_few(ranking: Ranking):
+    few = Site(ranking, "2026-11-23", press=Press(cards=frozenset(), edition_cards=len(ranking.dataset.editions)))
+    many = Site(ranking, "2026-11-23", press=Press(edition_cards=len(ranking.dataset.editions) - 1))
+    assert [few.has_card(level) for level in Level] == [True] * len(Level)
+    assert {level for level in Level if many.has_card(level)} == DRAWN
+    page = PAGE_TYPES["edition"].make(many, "tay-ninh-commune-2022")
+    assert cards._card(page, many, Renderer("vi").t) is None
+    assert "assets/anh.vi.png" in cards.tags(page, many, "vi", BASE)
 
 
 def test_nothing_on_a_card_passes_its_edge(ranking: Ranking):
@@ -298,6 +324,9 @@ def test_levels_without_files_say_so_by_having_no_address(ranking: Ranking):
         ({"card": ["province"]}, "press.unknown"),
         ({"cards": ["tinh"]}, "press.level"),
         ({"charts": "xa"}, "press.level"),
+        ({"edition_cards": -1}, "press.editions"),
+        ({"edition_cards": True}, "press.editions"),
+        ({"edition_cards": "all"}, "press.editions"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_refused_in_a_sentence(given, key):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.pages.edition import edition_keys, edition_page
 from generator.pages.framework import framework_keys, framework_page
 from generator.pages.indicator import indicator_keys, indicator_page
-from generator.pages.page import DRAWN, WHOLE_FORMATS, Page, Press, PublishedFile, Site
+from generator.pages.page import DRAWN, EDITION_CARDS, WHOLE_FORMATS, Page, Press, PublishedFile, Site
 from generator.pages.unit import unit_keys, unit_page
 from generator.pages.weights import weights_keys, weights_page
 
@@ -31,4 +31,14 @@ PAGE_TYPES: dict[str, PageType] = {
 }
 
 
-__all__ = ["DRAWN", "PAGE_TYPES", "WHOLE_FORMATS", "Page", "PageType", "Press", "PublishedFile", "Site"]
+__all__ = [
+    "DRAWN",
+    "EDITION_CARDS",
+    "PAGE_TYPES",
+    "WHOLE_FORMATS",
+    "Page",
+    "PageType",
+    "Press",
+    "PublishedFile",
+    "Site",
+]

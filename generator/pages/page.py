@@ -69,12 +69,21 @@ WHOLE_FORMATS = 50_000
 four seconds a package of 73,000. The lines of the computed tables stand in `data.csv` of each edition too."""
 
 
+EDITION_CARDS = 300
+"""Editions of a site up to which all of them have a card of their own, where mkdocs.yml does not say: a card takes
+70 ms of a processor in each language, so that the 1,200 of a whole country would take three minutes."""
+
+
 @dataclass(frozen=True)
 class Press:
-    """Levels whose units and editions have files and embed pages of their drawn charts, and cards of their own."""
+    """Levels whose units and editions have files and embed pages of their drawn charts, and cards of their own.
+
+    edition_cards: how many editions a site may have for those of all other levels to have cards too.
+    """
 
     charts: frozenset[Level] = DRAWN
     cards: frozenset[Level] = DRAWN
+    edition_cards: int = EDITION_CARDS
 
 
 @dataclass(frozen=True)
@@ -192,6 +201,10 @@ class Site:
     def quoter(self) -> Quoter:
         """Who writes the sentences that may be quoted."""
         return Quoter(self.ranking, lambda unit, within: self.full_name(self.unit(unit), within))
+
+    def has_card(self, level: Level) -> bool:
+        """Whether editions of a level have cards of their own: of some levels always, of others while there are few."""
+        return level in self.press.cards or len(self.ranking.dataset.editions) <= self.press.edition_cards
 
     def other_maps(self, edition: str) -> tuple[OtherMap, ...]:
         """The edition on the maps it was not published for; kept, because many pages ask."""

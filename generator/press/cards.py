@@ -82,7 +82,7 @@ def common(language: str) -> str:
 def _card(page: Page, site: Site, t: Translator) -> Card | None:
     if isinstance(page.value, UnitPage) and page.value.unit.level in site.press.cards:
         return _of_unit(page.value, site, t)
-    if isinstance(page.value, EditionPage) and page.value.framework.level in site.press.cards:
+    if isinstance(page.value, EditionPage) and site.has_card(page.value.framework.level):
         return _of_edition(page.value, t)
     return None
 
@@ -182,6 +182,6 @@ def _address(page: Page, site: Site, language: str) -> str:
         for found in (unit, *reversed(site.crumbs(unit))):
             if found.level in levels:
                 return f"{prefix}{site.unit_path(found.unit)}{FILE}"
-    if isinstance(page.value, EditionPage) and page.value.framework.level in levels:
+    if isinstance(page.value, EditionPage) and site.has_card(page.value.framework.level):
         return f"{prefix}{page.path}{FILE}"
     return common(language)

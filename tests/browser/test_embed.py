@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from contextlib import contextmanager
 from html import unescape
@@ -131,7 +133,7 @@ def test_a_chart_that_has_no_files_is_saved_from_the_readers_browser(
         for file in sorted(real_site.glob("don-vi/*/index.html"))
         if "td-sketch" in file.read_text(encoding="utf-8")
     )
-    context = browser.new_context(accept_downloads=True)
+    context = browser.new_context(accept_downloads=True, permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{address}{found.parent.relative_to(real_site).as_posix()}/")
     figure = page.locator("figure.td-chart").first
@@ -140,16 +142,44 @@ def test_a_chart_that_has_no_files_is_saved_from_the_readers_browser(
     buttons = figure.locator(".td-save button")
     buttons.first.wait_for()
     saved = []
-    for button in buttons.all():
+    for button in buttons.all()[:3]:
         with page.expect_download() as download:
             button.click()
         saved.append(download.value.path().read_bytes())
+    buttons.last.click()
+    page.wait_for_function("document.activeElement.textContent !== 'Chép câu này'")
+    assert page.evaluate("navigator.clipboard.readText()") == figure.locator(".td-chart__text").inner_text()
+    rows = figure.evaluate("(figure) => JSON.parse(figure.dataset.rows)")
     context.close()
-    svg, png = saved
+    svg, png, table = saved
+    lines = list(csv.DictReader(io.StringIO(table.decode())))
+    assert [line["label"] for line in lines] == [label for label in rows["columns"]["label"] if label is not None]
+    assert {"gap", "slot", "text"}.isdisjoint(lines[0])
     for said in (page_title(found), "CC BY 4.0", "thuocdo.example"):
         assert said in svg.decode()
     assert png.startswith(b"\x89PNG")
     assert int.from_bytes(png[16:20], "big") > 700
+
+
+@pytest.mark.parametrize(
+    "path", ["don-vi/tay-ninh-xa-don-thuan/", "en/don-vi/ninh-binh-huyen-nho-quan/"], ids=["commune", "district"]
+)
+def test_a_page_without_a_card_makes_one_in_the_readers_browser(browser: Browser, address: str, path: str) -> None:
+    context = browser.new_context(accept_downloads=True)
+    page = context.new_page()
+    page.goto(address + path)
+    with page.expect_download() as download:
+        page.locator("button", has_text="Card image" if path.startswith("en/") else "Ảnh chia sẻ").click()
+    card = download.value.path().read_bytes()
+    said = page.evaluate("async (base) => (await import(base + 'assets/js/card.js')).told()", address)
+    assert said["name"] == page.locator("meta[property='og:title']").get_attribute("content")
+    assert said["rank"] in page.locator(".td-figure").first.inner_text()
+    assert said["foot"][0] == page.locator(".td-standing p > a").first.inner_text()
+    assert page.locator(".td-source span").first.inner_text() in said["foot"][1]
+    context.close()
+    assert card.startswith(b"\x89PNG")
+    assert (int.from_bytes(card[16:20], "big"), int.from_bytes(card[20:24], "big")) == (1200, 630)
+    assert len(card) > 10_000
 
 
 def page_title(file: Path) -> str:

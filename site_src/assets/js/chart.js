@@ -28,7 +28,7 @@ async function embed(figure, place) {
   place.removeAttribute("aria-roledescription");
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", figure.querySelector(":scope > svg")?.getAttribute("aria-label") ?? "");
-  return view;
+  return [view, rows];
 }
 
 for (const figure of document.querySelectorAll("figure.td-chart[data-kind][data-rows]")) {
@@ -42,12 +42,12 @@ for (const figure of document.querySelectorAll("figure.td-chart[data-kind][data-
     const place = element("div", { className: "td-chart__live", tabIndex: -1 });
     drawn ? drawn.before(place) : figure.prepend(place);
     try {
-      const view = await embed(figure, place);
+      const [view, rows] = await embed(figure, place);
       if (drawn) drawn.setAttribute("hidden", "");
       button.hidden = true;
       if (asked) place.focus({ preventScroll: true }); // the button that had the focus is gone
       const { offer } = await import("./save.js");
-      offer(figure, view);
+      offer(figure, view, rows);
     } catch {
       place.remove();
       button.replaceWith(element("p", { className: "td-note", textContent: WORDS.failed, role: "status" }));

@@ -40,26 +40,31 @@ function* buttons() {
   }
 }
 
+let status;
+
+// A button that copies what text() says, and says for two seconds that it did.
+export function copies(button, text) {
+  const [name, label] = [button.textContent, button.getAttribute("aria-label")];
+  let back;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+    } catch {
+      return; // the reader or the browser said no
+    }
+    clearTimeout(back);
+    status.textContent = button.textContent = WORDS.copied;
+    button.removeAttribute("aria-label"); // a name says what the button shows
+    back = setTimeout(() => {
+      status.textContent = "";
+      button.textContent = name;
+      if (label) button.setAttribute("aria-label", label);
+    }, 2000);
+  });
+}
+
 if (navigator.clipboard) {
-  const status = element("p", { className: "td-unseen", "aria-live": "polite" });
+  status = element("p", { className: "td-unseen", "aria-live": "polite" });
   document.body.append(status);
-  for (const [button, text] of buttons()) {
-    const [name, label] = [button.textContent, button.getAttribute("aria-label")];
-    let back;
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(text());
-      } catch {
-        return; // the reader or the browser said no
-      }
-      clearTimeout(back);
-      status.textContent = button.textContent = WORDS.copied;
-      button.removeAttribute("aria-label"); // a name says what the button shows
-      back = setTimeout(() => {
-        status.textContent = "";
-        button.textContent = name;
-        if (label) button.setAttribute("aria-label", label);
-      }, 2000);
-    });
-  }
+  for (const [button, text] of buttons()) copies(button, text);
 }

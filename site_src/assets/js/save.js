@@ -1,23 +1,12 @@
-// Save a chart that the reader has opened as SVG or PNG, with title, source, licence and address inside the picture: for
-// pages whose charts have no files of their own, and for any chart as the reader left it.
+// Save a chart that the reader has opened as SVG or PNG, with title, source, licence and address inside the picture, its
+// figures as CSV, and its sentence: for pages whose charts have no files, and for any chart as the reader left it.
+import { copies } from "./copy.js";
+import { FONT, INK, PAPER, SOFT, address, save, text, wrapped } from "./saved.js";
 import { WORDS, element } from "./words.js";
 
 const EDGE = 14, TITLE = 15, NOTE = 9.5, SCALE = 2;
-const FONT = "'Thuoc Do Sans', 'Source Sans 3', 'Segoe UI', Roboto, Arial, sans-serif";
-const PAPER = "#fdfdfb", INK = "#1b1d1f", SOFT = "#53585d"; // generator/charts/theme.py
-const canvas = document.createElement("canvas").getContext("2d");
-const text = (selector, within = document) => within.querySelector(selector)?.textContent.trim() ?? "";
-
-function wrapped(words, font, room) {
-  canvas.font = font;
-  const lines = [""];
-  for (const word of words.split(/\s+/)) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (lines.at(-1) && canvas.measureText(longer).width > room) lines.push(word);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines;
-}
+// What rows of a chart have only to be laid out (generator/charts/rows.py).
+const LAID = new Set(["at", "gap", "broken", "segment", "slot", "text", "heading", "step", "until", "place", "lines", "lower"]);
 
 // What the picture says of itself: as the page says it.
 function caption(figure, width) {
@@ -25,8 +14,8 @@ function caption(figure, width) {
   const publishers = [...document.querySelectorAll(".td-refs > li")].map((li) => text("span[lang], span:not(.td-quiet)", li) || text("a", li));
   const named = [...new Set(publishers)].slice(0, 3).join(", ");
   const licence = text(".td-footer a[rel~=license]");
-  const address = (document.querySelector("link[rel=canonical]")?.href ?? location.href).replace(/^\w+:\/\/|#.*$/g, "");
-  const notes = [named && `${WORDS.saved_source}: ${named}.`, `${licence && `${WORDS.saved_licence} ${licence}. `}${address}`];
+  const where = address().replace(/^\w+:\/\//, "");
+  const notes = [named && `${WORDS.saved_source}: ${named}.`, `${licence && `${WORDS.saved_licence} ${licence}. `}${where}`];
   const fonts = [`600 ${TITLE}px ${FONT}`, `${NOTE}px ${FONT}`];
   const above = wrapped(title, fonts[0], width), below = notes.filter(Boolean).flatMap((note) => wrapped(note, fonts[1], width));
   return { title, fonts, above, below, top: EDGE + above.length * TITLE * 1.3 + 8, foot: below.length * NOTE * 1.3 + EDGE + 8 };
@@ -69,17 +58,27 @@ async function pngOf(figure, view) {
   return new Promise((done) => whole.toBlob(done, "image/png"));
 }
 
-// Two buttons below an opened chart. view: Vega's.
-export function offer(figure, view) {
+// The figures as they are drawn, a line each; quoted where they must be.
+export function csvOf(rows) {
+  const drawn = rows.filter(({ label }) => label != null);
+  const columns = [...new Set(drawn.flatMap(Object.keys))].filter((name) => !LAID.has(name) && drawn.some((row) => row[name] != null));
+  const cell = (value) => (/[",\r\n]/.test(value ?? "") ? `"${value.replaceAll('"', '""')}"` : String(value ?? ""));
+  const lines = [columns, ...drawn.map((row) => columns.map((name) => row[name]))];
+  return new Blob([lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("")], { type: "text/csv" });
+}
+
+// Buttons below an opened chart: its files, and its sentence. view: Vega's; rows: as they are drawn.
+export function offer(figure, view, rows) {
   const row = element("p", { className: "td-save" });
-  for (const [ending, made] of [["svg", svgOf], ["png", pngOf]]) {
+  for (const [ending, made] of [["svg", svgOf], ["png", pngOf], ["csv", () => csvOf(rows)]]) {
     const button = element("button", { type: "button", className: "td-button", textContent: WORDS.save(ending.toUpperCase()) });
-    button.addEventListener("click", async () => {
-      const link = element("a", { href: URL.createObjectURL(await made(figure, view)), download: `${figure.dataset.kind}.${ending}` });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    });
+    button.addEventListener("click", async () => save(await made(figure, view), `${figure.dataset.kind}.${ending}`));
     row.append(button, " ");
+  }
+  if (navigator.clipboard) {
+    const button = element("button", { type: "button", className: "td-button", textContent: WORDS.copy_sentence });
+    copies(button, () => text(".td-chart__text", figure));
+    row.append(button);
   }
   figure.querySelector(".td-chart__live").after(row);
 }

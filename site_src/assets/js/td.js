@@ -9,6 +9,7 @@ const HELPERS = [
   ["table[data-td-sortable], table[data-td-filter]", "./table.js"],
   ["figure.td-chart[data-kind]", "./chart.js"],
   ["[data-td-copy], .td-quotes", "./copy.js"],
+  ["[data-td-card]", "./card.js"],
   [".td-scroll", "./scroll.js"],
   ["[data-td-compare]", "./compare.js"],
   ["[data-td-weights]", "./weights.js"],
