@@ -39,7 +39,9 @@ def history_score(words: Mapping[str, str]) -> alt.TopLevelMixin:
 
 
 def _base() -> alt.Chart:
-    years = alt.Axis(title=None, tickMinStep=1, tickCount=8, format="d", grid=False, ticks=False, labelPadding=8)
+    # Between two years in a row Vega has ticks at halves, whatever their least step; they would be named like years.
+    whole = "datum.value % 1 ? '' : datum.label"
+    years = alt.Axis(title=None, tickCount=8, format="d", labelExpr=whole, grid=False, ticks=False, labelPadding=8)
     x = alt.X("at:Q").scale(zero=False, nice=False, padding=26).axis(years)
     return alt.Chart(alt.NamedData("rows")).encode(x=x)
 

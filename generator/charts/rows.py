@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from generator.charts import theme
+from generator.charts.letters import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -174,22 +175,34 @@ def distribution(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
     return [{"marked": False, "mean": None, **row} for row in rows]
 
 
-BELOW_RANK = 9
-"""How far below the middle of a tile its name stands when a rank stands above."""
+BELOW_RANK, HIGHER = 9, 2
+"""How far below the middle of a tile its name stands when a rank stands above; how much higher one of three lines."""
 
 
 def tiles(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
     """Adds place, the rank as text; lines, the name as the tile shows it; lower, where its first line stands."""
-    columns = {row["column"] for row in rows}
-    letters = MAP_LINE // max(len(columns), 4)
+    columns = max(len({row["column"] for row in rows}), 4)
     made = []
     for row in rows:
-        name = lines(row["name"], letters, 3)
-        middle = 0 if row["rank"] is None else BELOW_RANK
+        name = _in_tile(row["name"], columns)
+        middle = 0 if row["rank"] is None else BELOW_RANK - (HIGHER if len(name) > 2 else 0)
         lower = middle - (len(name) - 1) * theme.TILE_LINE / 2
         place = "" if row["rank"] is None else str(row["rank"])
         made.append({**row, "place": place, "lines": "\n".join(name), "lower": lower})
     return made
+
+
+def _in_tile(name: str, columns: int) -> tuple[str, ...]:
+    """A name in the lines of its tile: by letters; by their widths where they would be three and two are enough.
+
+    >>> _in_tile("Thừa Thiên Huế", 7), _in_tile("TP. Hồ Chí Minh", 7)
+    (('Thừa', 'Thiên Huế'), ('TP. Hồ', 'Chí Minh'))
+    """
+    found = lines(name, MAP_LINE // columns, 3)
+    if len(found) < 3:
+        return found
+    fitting = wrapped(name, theme.TILE_LETTERS, theme.WIDTH / columns * (1 - theme.TILE_GAP) - 1)
+    return tuple(fitting) if len(fitting) < 3 else found
 
 
 @lru_cache(maxsize=1 << 14)

@@ -22,7 +22,8 @@ BOLD: Mapping[str, Any] = {"font": STRONG, "fontWeight": 600}
 WIDTH = 340
 """Drawn for a phone's column, so that letters keep their size there; charts.css caps the growth on wide pages."""
 LETTERS = 12.5
-TILE_LETTERS, TILE_LINE = 10, 9.5
+TILE_LETTERS, TILE_LINE, TILE_GAP = 10, 9.5, 0.05
+"""Of a map: the size of names, the height of their lines, the part of a tile's place that parts it from the next."""
 WHOLE = 0.84
 """Part of the width that a share of 1 takes in a profile; the value stands in the rest."""
 LEFT, RIGHT = 6, 256

@@ -22,8 +22,8 @@ def tiles(words: Mapping[str, str]) -> alt.TopLevelMixin:
     """Rank above, name below; a name without a rank in the middle."""
     tooltip = [alt.Tooltip("name:N", title=words["name"]), alt.Tooltip("label:N", title=words["rank"])]
     base = alt.Chart(alt.NamedData("rows")).encode(
-        x=alt.X("column:O").axis(None).scale(paddingInner=0.05, paddingOuter=0),
-        y=alt.Y("row:O").axis(None).scale(paddingInner=0.05, paddingOuter=0),
+        x=alt.X("column:O").axis(None).scale(paddingInner=theme.TILE_GAP, paddingOuter=0),
+        y=alt.Y("row:O").axis(None).scale(paddingInner=theme.TILE_GAP, paddingOuter=0),
         tooltip=tooltip,
     )
     ends = {0: words["tiles_none"], 1: words["tiles_last"], len(theme.STEPS) - 1: words["tiles_first"]}

@@ -8,10 +8,13 @@ from xml.etree import ElementTree as ET
 
 import altair as alt
 import pytest
-from small_rows import CASES, HOSTILE, PLAIN, RANKS, named, unit
+from small_rows import CASES, HOSTILE, PLAIN, RANKS, named, tile, unit, year
 
-from generator.charts import KINDS, draw, spec, theme
+from generator.charts import KINDS, draw, prepared, spec, theme
 from generator.charts.kinds import words_of
+from generator.charts.letters import width
+from generator.charts.tiles import TILE
+from generator.i18n import translator
 
 LANGUAGES = ("vi", "en")
 
@@ -159,3 +162,28 @@ def test_each_step_begins_where_the_one_before_ended():
         for fill, edge in (("bar", "bar"), ("paper", "best"))
     )
     assert float(up[1]) + float(up[2]) == pytest.approx(float(down[1]) + float(down[2]), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "years", [(2022, 2023), (2023,), (2021, 2022, 2023), (2020, 2024), (2015, 2024), (2024, 2024), (2023, 2024, 2024)]
+)
+@pytest.mark.parametrize("kind", ["history_rank", "history_score"])
+def test_the_years_of_an_axis_are_whole_and_stand_once(kind, years):
+    svg = draw(kind, "vi", [year(one, 0.5, "x", i) for i, one in enumerate(years)], "Một câu.")
+    named = [int(word) for word in words_in(svg) if word.isdecimal()]
+    assert named == sorted(set(named))
+    assert set(years) <= set(named) or len(set(years)) > 8
+
+
+@pytest.mark.parametrize("columns", [4, 5, 6, 7, 8])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_names_of_all_provinces_fit_into_their_tiles(ranking, language, columns):
+    provinces = [u for u in ranking.dataset.units.values() if u.level == "province"]
+    named = [translator(language).say(u.short) for u in provinces]
+    rows = [tile(i % columns + 1, i // columns + 1, name, 1, 5) for i, name in enumerate(named)]
+    wide, high = theme.WIDTH / columns * (1 - theme.TILE_GAP), TILE * (1 - theme.TILE_GAP)
+    for row in prepared("tiles", rows):
+        lines = row["lines"].split("\n")
+        assert max(width(line, theme.TILE_LETTERS) for line in lines) <= wide + (columns > 7) * 6, lines
+        bottom = row["lower"] + (len(lines) - 1) * theme.TILE_LINE + 0.4 * theme.TILE_LETTERS
+        assert bottom <= high / 2 - 1, lines

@@ -46,7 +46,7 @@ def test_each_list_of_an_edition_has_its_heading():
 def test_a_tile_says_its_rank_above_its_name_and_a_name_alone_stands_in_the_middle():
     others = [tile(column, 2, "Huế", 1, 5) for column in range(3, 8)]
     ranked, bare, *_ = prepared("tiles", [tile(1, 1, "Thừa Thiên Huế", 2, 5), tile(2, 1, "Hà Nội", None, 0), *others])
-    assert (ranked["place"], ranked["lines"], ranked["lower"]) == ("2", "Thừa\nThiên\nHuế", -0.5)
+    assert (ranked["place"], ranked["lines"], ranked["lower"]) == ("2", "Thừa\nThiên Huế", 4.25)
     assert (bare["place"], bare["lines"], bare["lower"]) == ("", "Hà Nội", 0)
 
 
