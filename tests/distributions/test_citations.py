@@ -71,3 +71,15 @@ def test_an_address_that_names_an_edition_leads_to_it(real_site: Path) -> None:
         html = (file.parent / "index.html").read_text(encoding="utf-8")
         for item in json.loads(file.read_bytes())[1:]:
             assert f'id="{item["URL"].partition("#")[2]}"' in html, item["id"]
+
+
+def test_every_unit_ranking_indicator_and_method_is_cited_by_files_or_by_the_readers_browser(real_site: Path) -> None:
+    told = {True: 0, False: 0}
+    for kind in ("don-vi/*", "xep-hang/*", "chi-so/*/*", "phuong-phap/*"):
+        for file in real_site.glob(f"{kind}/index.html"):
+            html = file.read_text(encoding="utf-8")
+            filed = (file.parent / "trich-dan.bib").exists()
+            assert 'id="trich-dan"' in html, file
+            assert ('class="td-cite" data-cite="' in html) is not filed, file
+            told[filed] += 1
+    assert min(told.values()) > 100

@@ -1,12 +1,20 @@
 // Copy a citation, a sentence or an address.
-//   <button type="button" data-td-copy="text to copy" hidden>   or data-td-copy="#id" for the text of that element
+//   <button type="button" data-td-copy="text to copy" hidden>   or data-td-copy="#id" for the text of that element; the
+//   citation of the page, #trich-dan, with its permanent address
 //   <div class="td-quotes" id="…" data-title="…"><li><p>        each sentence gets a button, which adds the citation of its
 //   block and the page's own address with the block's id: the canonical address where the page says it
 import { ROOT, WORDS, element } from "./words.js";
 
 function told(wanted) {
   if (!wanted.startsWith("#")) return wanted;
-  return document.getElementById(wanted.slice(1))?.textContent.trim() ?? "";
+  const text = document.getElementById(wanted.slice(1))?.textContent.trim() ?? "";
+  return wanted === "#trich-dan" ? `${text}\n${permalink(`#${anchor()}`.replace(/^#$/, ""))}` : text;
+}
+
+// What names the edition that a unit's citation is of; "" on other pages, whose own address is enough.
+function anchor() {
+  const edition = document.querySelector('.td-standing p > a[href*="xep-hang/"]')?.getAttribute("href").split("/").at(-2);
+  return document.getElementById(`trich-${edition}`)?.id ?? "";
 }
 
 function permalink(fragment) {

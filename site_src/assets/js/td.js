@@ -10,6 +10,7 @@ const HELPERS = [
   ["figure.td-chart[data-kind]", "./chart.js"],
   ["[data-td-copy], .td-quotes", "./copy.js"],
   ["[data-td-card]", "./card.js"],
+  [".td-cite[data-cite]", "./cite.js"],
   [".td-scroll", "./scroll.js"],
   ["[data-td-compare]", "./compare.js"],
   ["[data-td-weights]", "./weights.js"],
