@@ -8,14 +8,15 @@ LINE = re.compile(r"\s*#.*")
 
 
 def by_headers_file(text: str, path: str) -> dict[str, str]:
-    """A block is a path, * at its end for anything, and indented lines "Name: value"; every block that fits counts."""
+    """A block is a path, one * in it for anything, and indented lines "Name: value"; every block that fits counts."""
     given: dict[str, str] = {}
     fits = False
     for line in text.splitlines():
         if not line.strip() or LINE.fullmatch(line):
             continue
         if not line.startswith(" "):
-            fits = path.startswith(line[:-1]) if line.endswith("*") else path == line
+            assert line.count("*") < 2, "Cloudflare takes one"
+            fits = re.fullmatch(re.escape(line).replace(r"\*", ".*"), path) is not None
         elif fits:
             name, _, value = line.strip().partition(": ")
             assert name not in given, f"hosts would join the two values of {name}"
@@ -33,6 +34,28 @@ def by_nginx(text: str, path: str) -> dict[str, str]:
     lines = re.findall(r'^ +add_header ([\w-]+) (?:"(.*?)"|(\$\w+))(?: always)?;', text, re.MULTILINE)
     given = {header: plain or variables[variable] for header, plain, variable in lines}
     return {name: value for name, value in given.items() if value}
+
+
+def type_by_nginx(text: str, path: str) -> str:
+    """`location ~ pattern { types { } default_type TYPE; }` comes first, then `types { TYPE ending; }`; "" for those of
+    nginx's own list. The charset is said with the types that `charset_types` lists.
+    """
+    places = re.findall(r"^ +location ~ (\S+) \{ types \{ \} default_type (\S+); \}", text, re.MULTILINE)
+    (listed,) = re.findall(r"^    types \{\n(.*?)^    \}", text, re.DOTALL | re.MULTILINE)
+    endings = {ending: kind for kind, ending in re.findall(r"(\S+) (\w+);", listed)}
+    found = next(
+        (kind for pattern, kind in places if re.search(pattern, path)), endings.get(path.rpartition(".")[2], "")
+    )
+    (lettered,) = re.findall(r"charset_types ([^;]*);", text)
+    return f"{found}; charset=utf-8" if found in lettered.split() else found
+
+
+def type_by_apache(text: str, path: str) -> str:
+    """`<FilesMatch "pattern">` with `ForceType TYPE` comes first, then `AddType TYPE .ending`; "" for Apache's own."""
+    forced = re.findall(r'<FilesMatch "(.*?)">\s+ForceType (\S+)\s+</FilesMatch>', text)
+    added = {ending: kind for kind, ending in re.findall(r'^AddType "?(.*?)"? \.(\w+)$', text, re.MULTILINE)}
+    name = path.rpartition("/")[2]
+    return next((kind for pattern, kind in forced if re.search(pattern, name)), added.get(name.rpartition(".")[2], ""))
 
 
 def by_apache(text: str, path: str) -> dict[str, str]:

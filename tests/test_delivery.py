@@ -13,7 +13,7 @@ from generator.archive import archive
 from generator.errors import UseError
 from generator.publish import staging
 from tests.conftest import ROOT, thuocdo
-from tests.headers import by_apache, by_headers_file, by_nginx
+from tests.headers import by_apache, by_headers_file, by_nginx, type_by_apache, type_by_nginx
 
 DEPLOY = ROOT / "deploy"
 SAID = {name: (DEPLOY / name).read_text(encoding="utf-8") for name in ("_headers", "nginx.conf", "apache.conf")}
@@ -66,6 +66,42 @@ def test_every_other_page_of_the_site_is_framed_by_itself_alone_on_hosts_that_re
     let_out = {path for path in paths if "Content-Security-Policy" not in by_headers_file(SAID["_headers"], path)}
     assert let_out == {path for path in let_out if path.startswith(("/nhung/", "/en/nhung/"))}
     assert {"/", "/en/", "/don-vi/tay-ninh/", "/en/xep-hang/"} <= paths
+
+
+TYPES = {
+    "/du-lieu/dti/editions.csv": "text/csv; charset=utf-8",
+    "/catalog.ttl": "text/turtle; charset=utf-8",
+    "/du-lieu/catalog.jsonld": "application/ld+json",
+    "/du-lieu/dti/editions.parquet": "application/vnd.apache.parquet",
+    "/don-vi/hue/trich-dan.bib": "application/x-bibtex; charset=utf-8",
+    "/don-vi/hue/trich-dan.ris": "application/x-research-info-systems; charset=utf-8",
+    "/don-vi/hue/trich-dan.json": "application/vnd.citationstyles.csl+json",
+    "/du-lieu/dti/csv-metadata.json": "application/csvm+json",
+    "/atom.xml": "application/atom+xml",
+    "/en/don-vi/hue/atom.xml": "application/atom+xml",
+    "/dinh-chinh.xml": "application/atom+xml",
+    "/don-vi/hue/data.json": "",
+    "/nhung/don-vi/hue/hang-cac-nam/oembed.json": "",
+    "/sitemap.xml": "",
+}
+KNOWN = {"html", "css", "js", "json", "xml", "txt", "png", "svg", "woff2", "xlsx", "zip"}
+"""What every host knows by itself."""
+OPAQUE = {"pagefind", "pf_filter", "pf_fragment", "pf_index", "pf_meta"}
+"""What only the search asks for, which looks at no type."""
+
+
+@pytest.mark.parametrize(("path", "kind"), TYPES.items())
+def test_every_host_says_alike_what_a_file_is(path, kind):
+    assert by_headers_file(SAID["_headers"], path).get("Content-Type", "") == kind
+    assert type_by_nginx(SAID["nginx.conf"], path) == kind
+    assert type_by_apache(SAID["apache.conf"], path) == kind
+
+
+def test_no_kind_of_file_is_left_without_a_type(real_site):
+    files = [file for file in real_site.rglob("*.*") if file.is_file() and not file.name.startswith(".")]
+    endings = {file.suffix.removeprefix(".") for file in files}
+    assert endings - KNOWN - OPAQUE <= {path.rpartition(".")[2] for path in TYPES}
+    assert {"csv", "ttl", "parquet", "bib"} <= endings
 
 
 def test_the_site_carries_its_headers_and_the_names_that_last_are_digests_of_what_they_hold(real_site):
