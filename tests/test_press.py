@@ -227,6 +227,12 @@ def test_editors_are_told_how_to_embed_only_where_the_address_is_known(real_site
     assert f'src="{BASE}{path}"' in answer["html"]
     assert "dti-province-2024-34" in re.findall(r'href="([^"]*)"[^>]*>[^<]*</a></footer>', html)[0]
     assert not list(corrected_site.glob("**/oembed.json"))
+    frozen = "en/nhung/don-vi/da-nang/hang-cac-nam/dti-province-2022/"
+    answer = json.loads((real_site / frozen / "oembed.json").read_text(encoding="utf-8"))
+    assert f'src="{BASE}{frozen}"' in answer["html"]
+    pages = list(real_site.glob("**/nhung/**/index.html"))
+    assert [page for page in pages if "json+oembed" not in page.read_text(encoding="utf-8")] == []
+    assert {page.parent for page in pages} == {answer.parent for answer in real_site.glob("**/oembed.json")}
     assert "data-td-rooted" in embed(corrected_site, "don-vi/tinh-an/bieu-do/")
     assert "og:image" not in embed(corrected_site, "don-vi/tinh-an/")
 

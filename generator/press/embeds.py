@@ -74,7 +74,7 @@ def embed_page(embed: Embed, renderer: Renderer, base_url: str) -> str:
     """The whole page, with its own policy: styles and letters of the site, no script."""
     picture = embed.picture
     drawing = _drawing(picture, renderer)
-    where = f"{base_url}{renderer.prefix}{embed.path}oembed.json" if base_url and embed.offered else ""
+    where = f"{base_url}{renderer.prefix}{embed.path}oembed.json" if base_url else ""
     return renderer.body(
         "pages/embed.html.jinja",
         embed.path,

@@ -156,7 +156,7 @@ def _has(site: Site, edition: str, name: str) -> bool:
 def _embedded(embed: Embed, kit: Kit) -> Iterator[File]:
     for renderer in kit.renderers.values():
         yield f"{renderer.prefix}{embed.path}index.html", embed_page(embed, renderer, kit.base_url).encode()
-        if embed.offered and kit.base_url:
+        if kit.base_url:
             yield f"{renderer.prefix}{embed.path}oembed.json", json_bytes(oembed(embed, renderer, kit.base_url))
 
 
