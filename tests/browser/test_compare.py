@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -102,9 +103,66 @@ def test_figures_stand_with_of_how_many_source_and_marks_and_breaks_are_said(bro
         assert "Tỉnh Ninh Bình kết thúc ngày 30/6/2025" in page.locator("[data-results]").inner_text()
         link = page.locator("[data-results] .td-ref").first
         assert link.get_attribute("aria-label") == "nguồn 1"
+        link.click()
+        assert page.locator(":target").get_attribute("id") == "nguon-1"
         with page.expect_navigation():
-            link.click()
+            page.locator(":target a").click()
         assert page.locator(":target").count() == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_of_a_source_leads_to_its_title_in_the_list_below(
+    browser: Browser, address: str, language: str
+) -> None:
+    with opened(browser, address, LANGUAGES[language] + PAIR) as page:
+        page.locator("[data-results] .td-refs").wait_for()
+        numbers = {link.get_attribute("href") for link in page.locator("[data-results] .td-ref").all()}
+        listed = page.locator("[data-results] .td-refs > li")
+        assert numbers == {f"#{item.get_attribute('id')}" for item in listed.all()}
+        first = page.request.get(f"{address}{LANGUAGES[language]}nguon/").text()
+        for item in listed.all():
+            title = item.locator("a").inner_text()
+            assert title
+            assert title in unescape(first)
+            assert re.search(r"undefined|NaN|\{\w+\}", item.inner_text()) is None
+        assert listed.count() > 5
+
+
+def test_what_a_unit_was_before_and_became_is_said(browser: Browser, address: str) -> None:
+    with opened(browser, address, "so-sanh/?don-vi=hue,thua-thien-hue,ninh-binh-2025,ninh-binh") as page:
+        page.locator("[data-results] .td-refs").wait_for()
+        notes = page.locator("[data-results] ul.td-list").inner_text()
+        for said in (
+            "Trước ngày 1/1/2025, Thành phố Huế mang tên Tỉnh Thừa Thiên Huế",
+            "Tỉnh Thừa Thiên Huế mang tên này đến hết ngày 31/12/2024, sau đó là Thành phố Huế",
+            "Tỉnh Ninh Bình được lập ngày 1/7/2025 từ Tỉnh Hà Nam, Tỉnh Nam Định, Tỉnh Ninh Bình (đến 30/6/2025)",
+            "Tỉnh Ninh Bình kết thúc ngày 30/6/2025, nay thuộc Tỉnh Ninh Bình (từ 1/7/2025)",
+        ):
+            assert said in notes
+        assert "khi ấy chưa có đơn vị này" in page.locator("[data-results]").inner_text()
+        assert page.locator("[data-results] ul.td-list a[href$='don-vi/nam-dinh/']").count() == 1
+
+
+READ = """async ([base, csv]) => {
+  const { continuing, rowsOf } = await import(base + "assets/js/beside.js");
+  const unit = (predecessors, successors) => ({ predecessors, successors });
+  const kin = new Map([["one", unit([], ["me"])], ["other", unit([], ["me"])], ["parted", unit([], ["me", "them"])]]);
+  const from = (...ids) => continuing(unit(ids, []), "predecessors", kin);
+  return {
+    rows: rowsOf(csv),
+    how: [from(), from("one"), from("one", "other"), from("parted"), from("unknown")],
+  };
+}"""
+
+
+CSV = 'a,b\r\n1,"x, ""y"""\r\n,Đ\n"",\r\n2'
+
+
+def test_tables_are_read_with_their_quotes_and_lineage_with_its_kind(browser: Browser, address: str) -> None:
+    with opened(browser, address, "so-sanh/") as page:
+        found = page.evaluate(READ, [address, CSV])
+    assert found["rows"] == [{"a": "1", "b": 'x, "y"'}, {"a": "", "b": "Đ"}, {"a": "2", "b": ""}]
+    assert found["how"] == ["", "renamed", "merged", "split", ""]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -102,6 +102,29 @@ export function scoreText(found, scale, number) {
   return shown(found.micro, places, number);
 }
 
+// How a unit goes on from those before it, or those after go on from it: renamed, merged or split; "" where it does not.
+// kin: what is known of them, by id.
+export function continuing(unit, which, kin) {
+  const others = unit[which].map((id) => kin.get(id)).filter(Boolean);
+  if (!others.length) return "";
+  const back = which === "predecessors" ? "successors" : "predecessors";
+  const [many, one] = which === "predecessors" ? ["merged", "split"] : ["split", "merged"];
+  if (others.length > 1) return many;
+  return others[0][back].length > 1 ? one : "renamed";
+}
+
+// The rows of a CSV file, by the names of its columns.
+export function rowsOf(csv) {
+  const rows = [[]];
+  for (const [, quoted, plain, end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    rows.at(-1).push(quoted?.replaceAll('""', '"') ?? plain);
+    if (!end) break;
+    if (end !== ",") rows.push([]);
+  }
+  const [head, ...body] = rows.filter((row) => row.some(Boolean));
+  return body.map((row) => Object.fromEntries(head.map((column, i) => [column, row[i] ?? ""])));
+}
+
 // Newest first.
 export function ordered(editions, names) {
   const key = (name) => [editions[name].year, editions[name].on ?? "", name];

@@ -5,17 +5,18 @@
 import { LANGUAGE, ROOT, HOME, element } from "./words.js";
 import { Combobox } from "./search.js";
 import { watch } from "./scroll.js";
-import { change, difference, figure, ordered, parted, scoreText, shown } from "./beside.js";
+import { change, continuing, difference, figure, ordered, parted, rowsOf, scoreText, shown } from "./beside.js";
 
 const MOST = 5;
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const box = document.querySelector("[data-td-compare]");
-const { say, qualifier, basis, number, of_unknown: ofUnknown } = JSON.parse(box.querySelector("[data-words]").textContent);
+const { say, qualifier, basis, number, kinds, of_unknown: ofUnknown } = JSON.parse(box.querySelector("[data-words]").textContent);
 const place = (name) => box.querySelector(`[data-${name}]`);
 const [list, results, status] = ["chosen", "results", "status"].map(place);
 const select = place("edition").querySelector("select");
 const fetched = new Map();
 let units = [];
+let kin = new Map(); // units that those chosen go on from, and that go on from them
 let turn = 0;
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -24,18 +25,21 @@ const name = (unit) => named(unit.name);
 const unseen = (textContent) => element("span", { className: "td-unseen", textContent });
 const quiet = (textContent, more = "") => element("span", { className: `td-quiet ${more}`.trim(), textContent });
 
-function json(path) {
+function json(path, read = "json") {
   if (!fetched.has(path)) {
-    const answer = fetch(new URL(path, ROOT)).then((found) => (found.ok ? found.json() : Promise.reject(found.status)));
+    const answer = fetch(new URL(path, ROOT)).then((found) => (found.ok ? found[read]() : Promise.reject(found.status)));
     fetched.set(path, answer);
     answer.catch(() => fetched.delete(path)); // the next try asks again
   }
   return fetched.get(path);
 }
 
+// A day, or a month or year where no more is known.
 function date(iso) {
-  if (LANGUAGE === "vi") return iso.split("-").map(Number).reverse().join("/");
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(iso));
+  const parts = iso.split("-").map(Number).reverse();
+  if (LANGUAGE === "vi" || parts.length === 1) return parts.join("/");
+  const day = parts.length > 2 ? { day: "numeric" } : {};
+  return new Intl.DateTimeFormat("en-GB", { ...day, month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(iso));
 }
 
 // ── The address ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -76,8 +80,10 @@ function span(unit) {
   return unit.predecessors.length && unit.valid_from ? fill(say.since, { date: date(unit.valid_from) }) : "";
 }
 
+const linked = (unit) => element("a", { href: new URL(`don-vi/${unit.unit}/`, HOME), textContent: name(unit) });
+
 function chosen(unit) {
-  const link = element("a", { href: new URL(`don-vi/${unit.unit}/`, HOME), textContent: name(unit) });
+  const link = linked(unit);
   const away = element("button", { type: "button", className: "td-button", textContent: "×" });
   away.setAttribute("aria-label", fill(say.remove, { name: name(unit) }));
   away.addEventListener("click", async () => {
@@ -101,12 +107,20 @@ async function load(ids) {
   return { found: alike, faults: [...faults, ...others.map((unit) => fill(say.other_level, { name: name(unit) }))] };
 }
 
+// Those before and after the chosen units; who cannot be asked is left out.
+async function related(chosenOnes) {
+  const ids = [...new Set(chosenOnes.flatMap(({ predecessors, successors }) => [...predecessors, ...successors]))];
+  const answers = await Promise.allSettled(ids.map((id) => json(`don-vi/${id}/data.json`)));
+  return new Map(answers.flatMap(({ value }) => (value ? [[value.unit, value]] : [])));
+}
+
 async function show() {
   const mine = (turn += 1);
   const { ids, edition } = asked();
   const [{ editions }, { found, faults }] = await Promise.all([json("so-sanh/data.json"), load(ids)]);
+  const near = await related(found);
   if (mine !== turn) return;
-  units = found;
+  [units, kin] = [found, near];
   list.replaceChildren(...units.map(chosen));
   list.hidden = !units.length;
   picker.input.disabled = units.length >= MOST;
@@ -136,17 +150,32 @@ function best(names) {
 
 // ── Tables ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-// Numbers of the sources of one table, each a link to its place among all sources.
+// Numbers of the sources of both tables, each a link to its place in the list below them.
 class Sources {
   constructor() {
     this.keys = [];
+  }
+
+  // Titles, publishers and dates are in the tables that each package publishes.
+  async list() {
+    const packages = [...new Set(this.keys.map((key) => key.split("/")[0]))];
+    const tables = await Promise.all(packages.map((id) => json(`du-lieu/${id}/sources.csv`, "text")));
+    const known = new Map(tables.flatMap((csv, i) => rowsOf(csv).map((row) => [`${packages[i]}/${row.source}`, row])));
+    return element("ol", { className: "td-refs" }, ...this.keys.map((key, i) => this.item(key, i + 1, known.get(key))));
+  }
+
+  item(key, n, { title, publisher, published_on: day, approximate, kind }) {
+    const link = element("a", { href: new URL(`nguon/#${key.replace("/", "-")}`, HOME), lang: "vi", textContent: title });
+    const by = publisher ? [" — ", element("span", { lang: "vi", textContent: publisher })] : [];
+    const on = day ? `, ${approximate === "true" ? fill(say.about, { date: date(day) }) : date(day)}` : "";
+    return element("li", { id: `nguon-${n}` }, link, ...by, `${on} `, quiet(`(${kinds[kind]})`));
   }
 
   refs(found) {
     return found.sources.flatMap((key) => {
       if (!this.keys.includes(key)) this.keys.push(key);
       const n = this.keys.indexOf(key) + 1;
-      const link = element("a", { className: "td-ref", href: new URL(`nguon/#${key.replace("/", "-")}`, HOME), textContent: String(n) });
+      const link = element("a", { className: "td-ref", href: `#nguon-${n}`, textContent: String(n) });
       link.setAttribute("aria-label", fill(say.source, { n }));
       return [" ", link];
     });
@@ -219,21 +248,48 @@ function table(caption, heads, rows) {
 }
 
 function heads(first) {
-  const unit = (one) => [element("a", { href: new URL(`don-vi/${one.unit}/`, HOME), textContent: name(one) }), ...(span(one) ? [" ", quiet(span(one), "td-under")] : [])];
+  const unit = (one) => [linked(one), ...(span(one) ? [" ", quiet(span(one), "td-under")] : [])];
   return [[first], ...units.map(unit)];
 }
 
 async function tables(editions, names, current) {
   const { framework, scale, title, cohorts = {} } = editions[current];
   const { indicators } = await json(`phuong-phap/${framework}/data.json`);
-  const notes = new Map(units.filter((unit) => unit.valid_to).map((unit) => [`ended ${unit.unit}`, fill(say.ended, { name: name(unit), date: date(unit.valid_to) })]));
-  return [
+  const notes = new Map(units.flatMap((unit) => [[`ended ${unit.unit}`, ended(unit)], [`before ${unit.unit}`, before(unit)]]).filter(([, said]) => said));
+  const sources = new Sources();
+  const parts = [
     element("h2", { id: "chi-so", textContent: say.indicators }),
-    byIndicator(current, indicators, scale, named(title), (cause, unit) => note(notes, cause, unit, current, cohorts)),
+    byIndicator(current, indicators, scale, named(title), sources, (cause, unit) => note(notes, cause, unit, current, cohorts)),
     element("h2", { id: "cac-nam", textContent: say.history }),
-    overYears(editions, names),
-    ...(notes.size ? [element("ul", { className: "td-list td-quiet" }, ...[...notes.values()].map((textContent) => element("li", { textContent })))] : []),
+    overYears(editions, names, sources),
+    ...(notes.size ? [element("ul", { className: "td-list td-quiet" }, ...[...notes.values()].map((said) => element("li", {}, ...[said].flat())))] : []),
   ];
+  if (sources.keys.length) parts.push(element("h2", { id: "nguon", textContent: say.sources }), await sources.list());
+  return parts;
+}
+
+// A sentence with the names of units as links in the place of {names}; namesakes with their time.
+function withUnits(text, values, ids) {
+  const links = ids.map((id) => kin.get(id)).filter(Boolean).flatMap((unit, i) => {
+    const when = name(unit) === values.name && span(unit) ? ` (${span(unit)})` : "";
+    return [i ? ", " : "", linked(unit), when];
+  });
+  const [start, end = ""] = text.split("{names}");
+  return [fill(start, values), ...links, fill(end, values)];
+}
+
+// What a unit became, or that it ended; nothing while it goes on.
+function ended(unit) {
+  if (!unit.valid_to) return null;
+  const how = continuing(unit, "successors", kin);
+  const text = { "": say.ended, renamed: say.ended_renamed, merged: say.ended_merged, split: say.ended_split }[how];
+  return withUnits(text, { name: name(unit), date: date(unit.valid_to) }, unit.successors);
+}
+
+// What a unit was before, so that years without a figure of it are not left unexplained.
+function before(unit) {
+  const how = continuing(unit, "predecessors", kin);
+  return how && withUnits(say[`before_${how}`], { name: name(unit), date: date(unit.valid_from) }, unit.predecessors);
 }
 
 // Whom the others are set against: the first unit that has a figure of its own there.
@@ -255,8 +311,7 @@ function note(notes, cause, unit, edition, cohorts) {
   else if (cause) notes.set(cause, say[cause]);
 }
 
-function byIndicator(edition, indicators, scale, title, remember) {
-  const sources = new Sources();
+function byIndicator(edition, indicators, scale, title, sources, remember) {
   const at = reference(edition);
   const first = units[at];
   const depths = new Map();
@@ -292,14 +347,19 @@ function moved(unit, editions, id) {
   return [part];
 }
 
-function overYears(editions, names) {
-  const sources = new Sources();
+// Why a unit has no figure in an edition: it was not yet, it was no more, or nobody says.
+function absent(unit, { on = "" }) {
+  if (unit.valid_from && on && on < unit.valid_from) return say.not_yet;
+  return unit.valid_to && on > unit.valid_to ? say.no_more : say.not_listed;
+}
+
+function overYears(editions, names, sources) {
   const shownOnes = names.filter((id) => units.some((unit) => figure(unit, id, "index")));
   const rows = shownOnes.flatMap((id, i) => {
     const head = element("th", { scope: "row" }, element("a", { href: new URL(`xep-hang/${id}/`, HOME), textContent: named(editions[id].title) }));
     const cells = units.map((unit) => {
       const found = figure(unit, id, "index");
-      return found ? cell(found, editions[id].scale, sources, ...moved(unit, editions, id)) : element("td", { className: "num" }, quiet(say.not_listed));
+      return found ? cell(found, editions[id].scale, sources, ...moved(unit, editions, id)) : element("td", { className: "num" }, quiet(absent(unit, editions[id])));
     });
     const older = shownOnes[i + 1];
     const apart = older ? parted(editions, id, older) : "";
