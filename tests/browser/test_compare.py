@@ -335,10 +335,16 @@ def test_weights_that_cannot_be_meant_are_the_official_ones(browser: Browser, st
 
 
 RANKED = """async ([base, lists]) => {
-  const { ranks, sums } = await import(base + "assets/js/weigh.js");
+  const { ranks, resummed, sums } = await import(base + "assets/js/weigh.js");
   return lists.map(([shares, weights]) => {
     const known = shares.map((row) => row.map(BigInt));
-    return weights.map((drawn) => ranks(sums(known, drawn.map(BigInt))));
+    let [before, totals] = [weights[0].map(() => 0n), known.map(() => 0n)];
+    return weights.map((drawn) => {
+      const after = drawn.map(BigInt);
+      [totals, before] = [resummed(totals, known, before, after), after];
+      if (sums(known, after).some((sum, unit) => sum !== totals[unit])) throw new Error("resummed");
+      return ranks(totals);
+    });
   });
 }"""
 
@@ -392,6 +398,30 @@ def test_the_page_ranks_by_the_shares_that_python_has(browser: Browser, stranger
     assert len(listed["could_be_first_alone"]) == 4
 
 
+STAYING = """async ([base, lists]) => {
+  const { staying } = await import(base + "assets/js/weigh.js");
+  return lists.map((places) => [...staying(places)].sort((a, b) => a - b));
+}"""
+
+
+def longest_rising(places: list[int]) -> int:
+    """Length of a longest rising row of some places, by trying every end."""
+    best: list[int] = []
+    for i, place in enumerate(places):
+        best.append(1 + max((best[j] for j in range(i) if places[j] < place), default=0))
+    return max(best, default=0)
+
+
+def test_as_many_rows_as_can_stay_where_they_are(browser: Browser, stranger: str) -> None:
+    source = np.random.default_rng(7)
+    lists = [[int(x) for x in source.permutation(int(source.integers(0, 40)))] for _ in range(200)]
+    with opened(browser, stranger, WEIGHED) as page:
+        found = page.evaluate(STAYING, [stranger, lists])
+    for places, kept in zip(lists, found, strict=True):
+        assert len(kept) == longest_rising(places)
+        assert [place for place in places if place in set(kept)] == kept
+
+
 SLIDES = """() => new Promise((done) => {
   const slider = document.querySelector("input[type=range]");
   const start = performance.now();
@@ -405,21 +435,55 @@ SLIDES = """() => new Promise((done) => {
 """Until the rows at the top are laid out as the next picture shows them; the others come right after."""
 
 
+def lengthen(page: Page, address: str, count: int) -> None:
+    """The page of weights with a list of so many units, of differing shares."""
+    html = page.request.get(address + WEIGHED).text()
+    head, body, foot = re.split(r"<tbody>|</tbody>", html, maxsplit=2)
+    rows = re.findall(r"<tr .*?</tr>", body, re.DOTALL)
+    many = "".join(
+        re.sub(r'data-shares="\S+', f'data-shares="{i * 7919 % 100_003}', rows[i % len(rows)]) for i in range(count)
+    )
+    page.route(
+        "**/trong-so/**",
+        lambda route: route.fulfill(body=f"{head}<tbody>{many}</tbody>{foot}", content_type="text/html"),
+    )
+    page.reload()
+    page.get_by_role("slider").first.wait_for()
+
+
+SET = "(value) => { document.querySelector('input[type=range]').value = value; }"
+TELL = """() => document.querySelector('input[type=range]').dispatchEvent(new Event("input", { bubbles: true }))"""
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+
+
+def test_a_change_of_weights_lays_the_page_out_once(browser: Browser, stranger: str) -> None:
+    """All 63 rows come with it; the slider itself is moved, and laid out, before."""
+    with opened(browser, stranger, WEIGHED, viewport=PHONE) as page:
+        lengthen(page, stranger, 63)
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable")
+
+        def layouts() -> int:
+            found = session.send("Performance.getMetrics")["metrics"]
+            return int(next(one["value"] for one in found if one["name"] == "LayoutCount"))
+
+        for value in ("0", "300", "120", "121"):
+            page.evaluate(SET, value)
+            page.wait_for_timeout(500)  # the words about the change before have come
+            page.evaluate(FRAMES)
+            before = layouts()
+            page.evaluate(TELL)
+            page.evaluate(FRAMES)
+            assert layouts() - before == 1, value
+            places = [int(text.partition("/")[0]) for text in page.locator("tbody td:first-child").all_inner_texts()]
+            assert places == sorted(places)
+            assert places[0] == 1
+
+
 def test_a_slider_moves_a_list_of_560_units_on_a_slow_phone(browser: Browser, stranger: str) -> None:
     """What it costs is told; what is judged is that all rows come, in the order of their ranks."""
     with opened(browser, stranger, WEIGHED, viewport=PHONE) as page:
-        html = page.request.get(stranger + WEIGHED).text()
-        head, body, foot = re.split(r"<tbody>|</tbody>", html, maxsplit=2)
-        rows = re.findall(r"<tr .*?</tr>", body, re.DOTALL)
-        many = "".join(
-            re.sub(r'data-shares="\S+', f'data-shares="{i * 7919 % 100_003}', rows[i % len(rows)]) for i in range(560)
-        )
-        page.route(
-            "**/trong-so/**",
-            lambda route: route.fulfill(body=f"{head}<tbody>{many}</tbody>{foot}", content_type="text/html"),
-        )
-        page.reload()
-        page.get_by_role("slider").first.wait_for()
+        lengthen(page, stranger, 560)
         session = page.context.new_cdp_session(page)
         session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
         took = page.evaluate(SLIDES)

@@ -1,11 +1,11 @@
 // A ranking under the reader's own weights: sliders, the table in their order, the address that holds them (?w=80,120,…).
 //   <div data-td-weights="w" data-full="…"> with <fieldset hidden> of ranges, a status, <script type="application/json">
 //   with every word said here, and a table whose rows have data-shares and data-rank
-import { percent, ranks, sums } from "./weigh.js";
+import { percent, ranks, resummed, staying, sums } from "./weigh.js";
 
 const LATER = 300;
-// Rows that come with the movement of a slider; those further down come right after.
-const AT_ONCE = 30;
+// Of a list longer than LONG these rows come with the movement of a slider; those further down come right after.
+const LONG = 120, AT_ONCE = 30;
 
 function write(cell, text) {
   const node = cell.firstChild ?? cell.appendChild(new Text());
@@ -25,6 +25,7 @@ class Weighing {
     this.status = box.querySelector("[role=status]");
     this.body = box.querySelector("tbody");
     this.rows = [...this.body.rows];
+    this.laid = this.rows.map((_, i) => i); // which unit's row stands where
     this.shares = this.rows.map((row) => row.dataset.shares.split(" ").map(BigInt));
     this.official = this.rows.map((row) => Number(row.dataset.rank));
     this.names = this.rows.map((row) => row.querySelector("th").textContent.trim());
@@ -72,35 +73,48 @@ class Weighing {
     return this.sliders.every(({ value, dataset }) => value === dataset.official);
   }
 
+  // Nothing is read from the page while it is written, so that it is laid out once.
   show() {
     const weights = this.sliders.map(({ value }) => BigInt(value));
     const total = weights.reduce((sum, weight) => sum + weight, 0n);
     weights.forEach((weight, i) => {
       const text = total ? `${percent(weight, total, 1, this.decimal)}${this.percent}` : `0${this.percent}`;
-      this.shown[i].textContent = text;
+      if (this.sliders[i].getAttribute("aria-valuetext") === text) return;
+      write(this.shown[i], text);
       this.sliders[i].setAttribute("aria-valuetext", text);
     });
-    const scores = sums(this.shares, weights);
-    this.ranks = total ? ranks(scores) : [];
+    this.scores = this.weights ? resummed(this.scores, this.shares, this.weights, weights) : sums(this.shares, weights);
+    this.weights = weights;
+    this.ranks = total ? ranks(this.scores) : [];
     const order = this.rows.map((_, i) => i);
     if (total) order.sort((a, b) => this.ranks[a] - this.ranks[b] || a - b);
     clearTimeout(this.rest);
-    this.lay(order.slice(0, AT_ONCE), 0, scores, total);
-    if (order.length > AT_ONCE) this.rest = setTimeout(() => this.lay(order.slice(AT_ONCE), AT_ONCE, scores, total));
+    if (order.length <= LONG) return this.lay(order, total);
+    this.lay(order.slice(0, AT_ONCE), total);
+    this.rest = setTimeout(() => this.lay(order, total));
   }
 
-  // Rows of these units from a place on; what is as it was is left alone, because laying out is what takes a phone's time.
-  lay(order, from, scores, total) {
-    const there = [...this.body.rows].slice(from, from + order.length);
+  // The rows of these units to the top, in this order. A row that is moved is styled and laid out anew, which is what takes
+  // a phone's time: so as many as can stay where they are.
+  lay(order, total) {
     for (const unit of order) {
       const [rank, score] = this.own[unit];
       write(rank, total ? `${this.ranks[unit]}/${this.rows.length}` : "–");
-      write(score, total ? percent(scores[unit], this.full * total, 2, this.decimal) : "–");
+      write(score, total ? percent(this.scores[unit], this.full * total, 2, this.decimal) : "–");
     }
-    if (order.every((unit, i) => this.rows[unit] === there[i])) return;
-    const rows = order.map((unit) => this.rows[unit]);
-    if (from) this.body.append(...rows);
-    else this.body.prepend(...rows);
+    const first = new Set(order);
+    const wanted = [...order, ...this.laid.filter((unit) => !first.has(unit))];
+    const place = [];
+    this.laid.forEach((unit, i) => {
+      place[unit] = i;
+    });
+    const stay = staying(wanted.map((unit) => place[unit]));
+    let next = null;
+    for (const unit of [...wanted].reverse()) {
+      if (!stay.has(place[unit])) this.body.insertBefore(this.rows[unit], next);
+      next = this.rows[unit];
+    }
+    this.laid = wanted;
   }
 
   tell() {
