@@ -75,7 +75,7 @@ def test_an_address_that_names_an_edition_leads_to_it(real_site: Path) -> None:
 
 def test_every_unit_ranking_indicator_and_method_is_cited_by_files_or_by_the_readers_browser(real_site: Path) -> None:
     told = {True: 0, False: 0}
-    for kind in ("don-vi/*", "xep-hang/*", "chi-so/*/*", "phuong-phap/*"):
+    for kind in ("don-vi/*", "xep-hang/*", "chi-so/*/*", "phuong-phap/*", "du-lieu/*"):
         for file in real_site.glob(f"{kind}/index.html"):
             html = file.read_text(encoding="utf-8")
             filed = (file.parent / "trich-dan.bib").exists()

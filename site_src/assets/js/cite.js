@@ -86,16 +86,18 @@ const FORMATS = [
 ];
 
 const page = document.querySelector(".td-cite[data-cite]");
-const beside = document.querySelector('.td-downloads a[href$="data.json"]')?.closest("li");
-if (page && beside) {
-  const items = FORMATS.map(([format, ending, type, made]) => {
+if (page) {
+  const buttons = FORMATS.map(([format, ending, type, made]) => {
     const button = element("button", { type: "button", className: "td-button", textContent: format });
     button.setAttribute("aria-label", `${format}: ${WORDS.cite}`);
     button.addEventListener("click", () => {
       const today = new Date().toISOString().slice(0, 10);
       save(new Blob([made(citations(page), today, named("site_name"), LANGUAGE)], { type }), `trich-dan.${ending}`);
     });
-    return element("li", {}, button);
+    return button;
   });
-  beside.after(...items);
+  // Where other pages have the files: beside the page's own; else below the citation.
+  const beside = document.querySelector('.td-downloads a[href$="/data.json"]')?.closest("li");
+  if (beside) beside.after(...buttons.map((button) => element("li", {}, button)));
+  else page.append(element("p", { className: "td-save" }, ...buttons));
 }

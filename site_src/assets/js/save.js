@@ -73,7 +73,7 @@ export function offer(figure, view, rows) {
   for (const [ending, made] of [["svg", svgOf], ["png", pngOf], ["csv", () => csvOf(rows)]]) {
     const button = element("button", { type: "button", className: "td-button", textContent: WORDS.save(ending.toUpperCase()) });
     button.addEventListener("click", async () => save(await made(figure, view), `${figure.dataset.kind}.${ending}`));
-    row.append(button, " ");
+    row.append(button);
   }
   if (navigator.clipboard) {
     const button = element("button", { type: "button", className: "td-button", textContent: WORDS.copy_sentence });
