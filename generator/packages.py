@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
@@ -453,22 +454,41 @@ def _empty_cells(table: Table, keys: int) -> int:
     return len(_EMPTY.findall(table.content))
 
 
+class _Cells(dict[str, int]):
+    """Cells of sheets by their text: millionths, printed decimals and `Cell`, in one whole number."""
+
+    def __missing__(self, text: str) -> int:
+        number = Printed.parse(text)
+        self[text] = found = number.micro << 5 | number.decimals << 2 | Cell.VALUE
+        return found
+
+
+_WORDS = {"": int(Cell.EMPTY), "NA": int(Cell.NOT_APPLICABLE)}
+_cells = _Cells(_WORDS)
+KEPT_NUMBERS = 100_000
+"""Different cells that are kept from sheet to sheet, where many say the same."""
+
+
 def _sheet(edition: str, table: Table) -> Sheet:
-    """Columns of text to arrays of millionths, column by column."""
-    indicators = [name for name in table.header if name not in ("unit", "cohort")]
+    """Columns of text to arrays of millionths."""
+    if len(_cells) > KEPT_NUMBERS:
+        _cells.clear()
+        _cells.update(_WORDS)
+    indicators = tuple(name for name in table.header if name not in ("unit", "cohort"))
     columns = dict(table.columns.items())
-    shape = (len(table), len(indicators))
-    values, decimals = np.zeros(shape, np.int64), np.zeros(shape, np.int8)
-    states = np.zeros(shape, np.int8)
-    for j, name in enumerate(indicators):
-        known: dict[str, tuple[int, int, int]] = {"": (0, Cell.EMPTY, 0), "NA": (0, Cell.NOT_APPLICABLE, 0)}
-        for text in set(columns[name]) - known.keys():
-            number = Printed.parse(text)
-            known[text] = (number.micro, Cell.VALUE, number.decimals)
-        column = np.array([known[text] for text in columns[name]], np.int64).reshape(-1, 3)
-        values[:, j], states[:, j], decimals[:, j] = column[:, 0], column[:, 1], column[:, 2]
+    texts = chain.from_iterable(columns[name] for name in indicators)
+    shape = (len(indicators), len(table))
+    cells = np.fromiter(map(_cells.__getitem__, texts), np.int64, len(indicators) * len(table)).reshape(shape).T
     units = columns["unit"]
-    return Sheet(edition, units, columns.get("cohort", ("",) * len(units)), tuple(indicators), values, states, decimals)
+    return Sheet(
+        edition=edition,
+        units=units,
+        cohorts=columns.get("cohort", ("",) * len(units)),
+        indicators=indicators,
+        values=cells >> 5,
+        states=(cells & 3).astype(np.int8),
+        decimals=(cells >> 2 & 7).astype(np.int8),
+    )
 
 
 def _statement(package: RawPackage, r: Row) -> Statement:

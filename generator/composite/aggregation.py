@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from generator.composite.ranks import INT64_SAFE
 from generator.model import MICRO, Cell, Framework, Indicator, Scale
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Integers = npt.NDArray[Any]
 Flags = npt.NDArray[np.bool_]
@@ -35,7 +38,8 @@ class Scores:
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """One node for all units. points, low, high and maximum count in one integer unit a framework.
+    """One node for all units, or all nodes: nodes × units. points, low, high and maximum count in one integer unit a
+    framework.
 
     known: the points are known; applicable: the node applies to the unit; whole: so does everything it sums;
     maximum_known: so is the maximum of what applies.
@@ -50,17 +54,26 @@ class Column:
     maximum: Integers
     maximum_known: Flags
 
+    def at(self, place: int | Integers) -> Column:
+        """One node, or some, of all."""
+        return Column(*(getattr(self, name)[place] for name in COLUMNS))
+
+
+COLUMNS = tuple(field.name for field in fields(Column))
+
 
 @dataclass(frozen=True, eq=False)
 class Aggregates:
     """Every table that aggregation makes, by node.
 
     used: the printed score where there is one, else recomputed; recomputed: from the members alone (only nodes that
-    have members). In the scale `points` the integer unit is a millionth of a point.
+    have members); together: `used` once more, all nodes in tree order. In the scale `points` the integer unit is a
+    millionth of a point.
     """
 
     used: dict[str, Column]
     recomputed: dict[str, Column]
+    together: Column
 
 
 def aggregate(scores: Scores, framework: Framework) -> Aggregates:
@@ -82,7 +95,6 @@ class _Aggregation:
     """Weights are maxima divided by their common divisor, so that sums stay small integers."""
 
     def __init__(self, scores: Scores, framework: Framework) -> None:
-        self.scores = scores
         self.framework = framework
         self.place = {node.indicator: j for j, node in enumerate(framework.indicators)}
         self.points_scale = framework.scale is Scale.POINTS
@@ -91,75 +103,87 @@ class _Aggregation:
         self.divisor = divisor(framework)
         safe = sum(maxima) // self.divisor * self.whole < INT64_SAFE
         self.dtype: Any = np.int64 if safe else object
+        self.printed, self.absent = scores.states.T == Cell.VALUE, scores.states.T == Cell.NOT_APPLICABLE
+        self.values = scores.values.T.astype(self.dtype, copy=False)
+        self.half_units = scores.half_units.T.astype(self.dtype, copy=False)
+        self.together = self.unmeasured(framework.indicators)
         self.used: dict[str, Column] = {}
         self.recomputed: dict[str, Column] = {}
 
     def run(self) -> Aggregates:
+        lowest = np.array([j for j, node in enumerate(self.framework.indicators) if not node.members], np.intp)
+        self.keep(lowest, self.together.at(lowest))
+        self.used = {name: self.together.at(j) for name, j in self.place.items()}
         for node in self.framework.indicators:
             self.visit(node)
-        return Aggregates(self.used, self.recomputed)
+        return Aggregates(self.used, self.recomputed, self.together)
 
-    def visit(self, node: Indicator) -> Column:
+    def visit(self, node: Indicator) -> int:
+        """The place of a node whose points are summed, as those of everything below it."""
         name = node.indicator
-        if name not in self.used:
-            if node.members:
-                self.recomputed[name] = self.from_members(node)
-            self.used[name] = self.printed_or(node, self.recomputed.get(name) or self.unmeasured(node))
-        return self.used[name]
+        if node.members and name not in self.recomputed:
+            self.recomputed[name] = self.from_members(node)
+            self.keep(self.place[name], self.recomputed[name])
+        return self.place[name]
+
+    def keep(self, place: int | Integers, below: Column) -> None:
+        """What is used of a node, or of some."""
+        found = self.printed_or(place, below)
+        for name in COLUMNS:
+            getattr(self.together, name)[place] = getattr(found, name)
 
     def full(self, node: Indicator) -> int:
         return (node.max_points or 0) // self.divisor * self.whole
 
-    def unmeasured(self, node: Indicator) -> Column:
-        """A node that sums nothing: without a printed score nothing is known but its maximum."""
-        n = len(self.scores.values)
-        zero, yes = np.zeros(n, self.dtype), np.ones(n, bool)
-        maximum = np.full(n, self.full(node), self.dtype)
-        return Column(zero, zero, zero, ~yes, yes, yes, maximum, yes if node.max_points is not None else ~yes)
+    def unmeasured(self, nodes: Sequence[Indicator]) -> Column:
+        """Nodes that sum nothing: without a printed score nothing is known but their maximum."""
+        shape = len(nodes), self.values.shape[1]
+        maximum, given = np.empty(shape, self.dtype), np.empty(shape, np.bool_)
+        maximum[:] = np.array([self.full(node) for node in nodes], self.dtype)[:, None]
+        given[:] = np.array([node.max_points is not None for node in nodes], np.bool_)[:, None]
+        points, low, high = (np.zeros(shape, self.dtype) for _ in range(3))
+        known, applicable, whole = np.zeros(shape, np.bool_), np.ones(shape, np.bool_), np.ones(shape, np.bool_)
+        return Column(points, low, high, known, applicable, whole, maximum, given)
 
     def from_members(self, node: Indicator) -> Column:
         nodes = (self.framework.by_id[member] for member in node.members)
-        members = [self.visit(member) for member in nodes if member.max_points != 0]
-        if not members:
-            return self.unmeasured(node)
-        counts = np.array([member.applicable for member in members])
+        members = np.array([self.visit(member) for member in nodes if member.max_points != 0], np.intp)
+        if not len(members):
+            return self.unmeasured([node]).at(0)
+        found = self.together.at(members)
+        left = ~found.applicable
 
-        def summed(name: str) -> Integers:
-            return np.asarray(np.where(counts, [getattr(member, name) for member in members], 0).sum(axis=0))
+        def summed(parts: Integers) -> Integers:
+            parts[left] = 0
+            return np.asarray(parts.sum(axis=0))
 
-        def wherever(name: str) -> Flags:
-            return np.asarray((np.array([getattr(member, name) for member in members]) | ~counts).all(axis=0))
-
-        applicable = np.asarray(counts.any(axis=0))
-        whole = np.asarray(np.array([member.whole & member.applicable for member in members]).all(axis=0))
+        applicable = np.asarray(found.applicable.any(axis=0))
+        whole = np.asarray((found.whole & found.applicable).all(axis=0))
         # Where nothing below is left out the node's own maximum holds, also when a member's is not known.
         own = whole & (node.max_points is not None)
         return Column(
-            points=summed("points"),
-            low=summed("low"),
-            high=summed("high"),
-            known=wherever("known") & applicable,
+            points=summed(found.points),
+            low=summed(found.low),
+            high=summed(found.high),
+            known=np.asarray((found.known | left).all(axis=0)) & applicable,
             applicable=applicable,
             whole=whole,
-            maximum=np.where(own, self.full(node), summed("maximum")),
-            maximum_known=(wherever("maximum_known") | own) & applicable,
+            maximum=np.where(own, self.full(node), summed(found.maximum)),
+            maximum_known=(np.asarray((found.maximum_known | left).all(axis=0)) | own) & applicable,
         )
 
-    def printed_or(self, node: Indicator, below: Column) -> Column:
+    def printed_or(self, place: int | Integers, below: Column) -> Column:
         """The printed score where there is one; a printed share is a share of what applies to the unit."""
-        j = self.place[node.indicator]
-        printed = self.scores.states[:, j] == Cell.VALUE
-        absent = self.scores.states[:, j] == Cell.NOT_APPLICABLE
-        value = self.scores.values[:, j].astype(self.dtype)
-        half = self.scores.half_units[:, j].astype(self.dtype)
+        printed, here = self.printed[place], ~self.absent[place]
+        value, half = self.values[place], self.half_units[place]
         weight = 1 if self.points_scale else below.maximum // self.whole
         return Column(
             points=np.where(printed, value * weight, below.points),
             low=np.where(printed, (value - half) * weight, below.low),
             high=np.where(printed, (value + half) * weight, below.high),
-            known=np.where(printed, self.points_scale | below.maximum_known, below.known & ~absent),
-            applicable=printed | (below.applicable & ~absent),
-            whole=below.whole & ~absent,
+            known=np.where(printed, self.points_scale | below.maximum_known, below.known & here),
+            applicable=printed | (below.applicable & here),
+            whole=below.whole & here,
             maximum=below.maximum,
             maximum_known=below.maximum_known,
         )

@@ -1,4 +1,4 @@
-"""One node of an edition for all its units, as whole numbers: what a `Figure` says of each cell, without making it."""
+"""Nodes of an edition for all its units, as whole numbers: what a `Figure` says of each cell, without making it."""
 
 from __future__ import annotations
 
@@ -29,11 +29,15 @@ class Score(IntEnum):
 
 @dataclass(frozen=True, eq=False)
 class Quotients:
-    """Exact fractions, one a unit; `known` says where there is one (elsewhere the denominator is 1)."""
+    """Exact fractions, one a unit or a cell; `known` says where there is one (elsewhere the denominator is 1)."""
 
     numerators: Integers
     denominators: Integers
     known: Flags
+
+    def at(self, place: int) -> Quotients:
+        """Those of one node, of all."""
+        return Quotients(self.numerators[place], self.denominators[place], self.known[place])
 
     def rounded(self, places: int) -> Counts:
         """In units of the last of so many decimals, half to even as `round` of a Fraction; 0 where not known."""
@@ -46,7 +50,7 @@ class Quotients:
 
 @dataclass(frozen=True, eq=False)
 class NodeNumbers:
-    """One node: arrays by unit, in the order of the edition's table.
+    """One node: arrays by unit, in the order of the edition's table; or all nodes, nodes × units.
 
     plain: the sheet and our arithmetic alone make the figure, so that these numbers say all of it; of other cells only
     `EditionTable.figure` knows. printed, decimals: the sheet's score in millionths with its printed places, 0 where
@@ -62,6 +66,20 @@ class NodeNumbers:
     rank: Counts
     of: Counts
     tied: Flags
+
+    def at(self, place: int) -> NodeNumbers:
+        """One node, of all."""
+        return NodeNumbers(
+            plain=self.plain[place],
+            source=self.source[place],
+            printed=self.printed[place],
+            decimals=self.decimals[place],
+            computed=self.computed.at(place),
+            share=self.share.at(place),
+            rank=self.rank[place],
+            of=self.of[place],
+            tied=self.tied[place],
+        )
 
     @property
     def known(self) -> Flags:
@@ -107,4 +125,4 @@ def rounded(numerators: Integers, denominators: Integers, factor: int) -> Counts
 
 def points_as_scores(points: Integers, known: Flags) -> Quotients:
     """Points in millionths as scores."""
-    return quotients(points, np.full(len(points), MICRO, np.int64), known)
+    return quotients(points, np.full(points.shape, MICRO, np.int64), known)

@@ -45,6 +45,24 @@ def competition_rank_array(keys: Integers) -> npt.NDArray[np.int64]:
     return np.asarray(len(keys) - np.searchsorted(ordered, keys, side="right") + 1, np.int64)
 
 
+def competition_rank_table(keys: npt.NDArray[np.int64], counted: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """The same for many lists at once, a row a list; 0 where a key does not count.
+
+    >>> competition_rank_table(np.array([[5, 9, 5, 1], [7, 0, 8, 0]]), np.array([[1, 1, 1, 1], [1, 0, 1, 0]], bool))
+    array([[2, 1, 2, 4],
+           [2, 0, 1, 0]])
+    """
+    lowest = np.where(counted, keys, np.iinfo(np.int64).min)
+    order = np.argsort(lowest, axis=1)[:, ::-1]
+    falling = np.take_along_axis(lowest, order, axis=1)
+    first = np.ones(keys.shape, np.bool_)
+    first[:, 1:] = falling[:, 1:] != falling[:, :-1]
+    places = np.maximum.accumulate(np.where(first, np.arange(1, keys.shape[1] + 1), 0), axis=1)
+    ranks = np.zeros(keys.shape, np.int64)
+    np.put_along_axis(ranks, order, places, axis=1)
+    return ranks * counted
+
+
 def fraction_keys(numerators: Integers, denominators: Integers) -> Integers:
     """Integers in the order of numerators ÷ denominators, exactly: the fractions over one common denominator.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from generator.composite.aggregation import WHOLE, Aggregates, Column, Flags, Integers, Scores, aggregate
+from generator.composite.aggregation import WHOLE, Aggregates, Flags, Integers, Scores, aggregate
 from generator.composite.cells import NodeNumbers, Quotients, Score, points_as_scores, quotients
-from generator.composite.ranks import competition_rank_array, fraction_keys
+from generator.composite.ranks import INT64_SAFE, competition_rank_array, competition_rank_table, fraction_keys
 from generator.model import (
     MICRO,
     NO_TEXT,
@@ -21,7 +22,6 @@ from generator.model import (
     Dataset,
     Edition,
     Framework,
-    Indicator,
     Printed,
     Scale,
     Statement,
@@ -39,6 +39,8 @@ Fractions = tuple[Integers, Integers, Flags, Flags]
 """Numerators, denominators, where a score is known, where the denominator is."""
 
 NOTHING = Fraction(0)
+HALF_UNITS = np.array([10 ** (6 - decimals) // 2 for decimals in range(7)], np.int64)
+"""Half of the last printed place in millionths, by printed decimals."""
 PRECEDENCE = {"official": 0, "press": 1, "secondary": 2}
 """Which source speaks first: data model, "Value shown"."""
 
@@ -134,7 +136,6 @@ class EditionTable:
         self.scores = self._scores()
         self.aggregates: Aggregates = aggregate(self.scores, self.framework)
         self.computed_ranks, self.computed_of = self._ranks()
-        self._numbers: tuple[str, NodeNumbers] | None = None
 
     @property
     def complete(self) -> bool:
@@ -170,8 +171,8 @@ class EditionTable:
         nodes = [node.indicator for node in self.framework.indicators]
         column = {name: j for j, name in enumerate(nodes)}
         shape = (len(self.units), len(nodes))
-        values, states = np.zeros(shape, np.int64), np.zeros(shape, np.int8)
-        decimals = np.full(shape, 6, np.int8)
+        values, states = np.zeros(shape, np.int64, order="F"), np.zeros(shape, np.int8, order="F")
+        decimals = np.full(shape, 6, np.int8, order="F")
         if self.sheet:
             rows = np.array([self.row[unit] for unit in self.sheet.units], int)
             where = np.ix_(rows, np.array([column[name] for name in self.sheet.indicators], int))
@@ -183,22 +184,24 @@ class EditionTable:
             i, j = self.row[unit], column[indicator]
             if exact and states[i, j] == Cell.EMPTY:
                 values[i, j], states[i, j], decimals[i, j] = exact.micro, Cell.VALUE, exact.decimals
-        half = np.asarray(10 ** (6 - decimals.astype(np.int64)) // 2, np.int64)
-        return Scores(values, states, half, decimals)
+        return Scores(values, states, HALF_UNITS[decimals], decimals)
 
     def _ranks(self) -> tuple[dict[str, Counts], dict[str, Counts]]:
         """Computed ranks and counts by node, 0 where there is none; only for complete editions."""
-        ranks = {node.indicator: np.zeros(len(self.units), np.int64) for node in self.framework.indicators}
-        of = {name: array.copy() for name, array in ranks.items()}
-        if not self.complete:
-            return ranks, of
-        unranked = {cohort.cohort for cohort in self.edition.cohorts if not cohort.ranked}
-        for node in self.framework.indicators:
-            if node.max_points == 0:
-                continue
+        ranks, of = self._rank_tables
+        return {name: ranks[j] for name, j in self._column.items()}, {name: of[j] for name, j in self._column.items()}
+
+    @cached_property
+    def _rank_tables(self) -> tuple[Counts, Counts]:
+        """The same, nodes × units."""
+        shape = len(self.framework.indicators), len(self.units)
+        ranks, of = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        if self.complete:
+            unranked = {cohort.cohort for cohort in self.edition.cohorts if not cohort.ranked}
+            nodes = np.array([node.max_points != 0 for node in self.framework.indicators], np.bool_)
             for cohort, rows in self.rows_of.items():
                 if cohort not in unranked:
-                    self._rank_group(node, rows, ranks[node.indicator], of[node.indicator])
+                    self._rank_list(np.flatnonzero(nodes), rows, ranks, of)
         return ranks, of
 
     @cached_property
@@ -209,32 +212,36 @@ class EditionTable:
             groups.setdefault(self.cohort_of.get(unit, ""), []).append(i)
         return {cohort: np.array(rows, np.intp) for cohort, rows in groups.items()}
 
-    def _rank_group(self, node: Indicator, rows: Rows, ranks: Counts, of: Counts) -> None:
-        numerators, denominators, scored, shared = self._fractions(node.indicator)
-        scored_rows = rows[scored[rows]]
-        if shared[scored_rows].any():
-            scored_rows = scored_rows[shared[scored_rows]]
-            keys = fraction_keys(numerators[scored_rows], denominators[scored_rows])
-        else:
-            keys = numerators[scored_rows]
-        if len(keys):
-            ranks[scored_rows] = competition_rank_array(keys)
-            of[scored_rows] = len(keys)
+    def _rank_list(self, nodes: Rows, rows: Rows, ranks: Counts, of: Counts) -> None:
+        """Ranks of a cohort on some nodes: by shares where a share is known, else by scores."""
+        lists, (points, maxima, *flags) = np.ix_(nodes, rows), self._fractions
+        numerators, denominators, scored, shared = points[lists], maxima[lists], flags[0][lists], flags[1][lists]
+        counted = np.where((scored & shared).any(axis=1, keepdims=True), scored & shared, scored)
+        alike = _alike(denominators, counted & shared) & (numerators.dtype != object)
+        here = np.ix_(nodes[alike], rows)
+        ranks[here] = competition_rank_table(numerators[alike], counted[alike])
+        of[here] = counted[alike] * counted[alike].sum(axis=1, keepdims=True)
+        for i in np.flatnonzero(~alike).tolist():
+            some, mine = rows[counted[i]], counted[i]
+            by_share = bool((mine & shared[i]).any())
+            keys = fraction_keys(numerators[i, mine], denominators[i, mine]) if by_share else numerators[i, mine]
+            ranks[nodes[i], some] = competition_rank_array(keys)
+            of[nodes[i], some] = len(keys)
 
-    def _fractions(self, indicator: str) -> Fractions:
-        """Share as numerator and denominator by unit; where a score is known; where the denominator is.
+    @cached_property
+    def _fractions(self) -> Fractions:
+        """Shares as numerators and denominators; where a score is known; where the denominator is: nodes × units.
 
         A printed share or percentage is its own fraction; points are over the maximum that applies.
         """
-        column: Column = self.aggregates.used[indicator]
-        j = self._column[indicator]
+        nodes = self.aggregates.together
         if self.framework.scale is Scale.POINTS:
-            return column.points, column.maximum, column.known, column.maximum_known & (column.maximum > 0)
-        printed = self.scores.states[:, j] == Cell.VALUE
+            return nodes.points, nodes.maximum, nodes.known, nodes.maximum_known & (nodes.maximum > 0)
+        printed = self.scores.states.T == Cell.VALUE
         whole = WHOLE[self.framework.scale]
-        shared = printed | (column.known & column.maximum_known)
-        numerators = np.where(printed, self.scores.values[:, j], column.points)
-        return numerators, np.where(printed, whole, column.maximum), shared, shared
+        shared = printed | (nodes.known & nodes.maximum_known)
+        numerators = np.where(printed, self.scores.values.T, nodes.points)
+        return numerators, np.where(printed, whole, nodes.maximum), shared, shared
 
     @cached_property
     def _column(self) -> Mapping[str, int]:
@@ -258,7 +265,9 @@ class EditionTable:
     def fractions_of(self, indicator: str) -> Fractions:
         """What ranks are made of, by row: share as numerator and denominator, score known, denominator known."""
         if indicator not in self._fraction_cache:
-            self._fraction_cache[indicator] = self._fractions(indicator)
+            numerators, denominators, scored, shared = self._fractions
+            j = self._column[indicator]
+            self._fraction_cache[indicator] = numerators[j], denominators[j], scored[j], shared[j]
         return self._fraction_cache[indicator]
 
     @cached_property
@@ -330,64 +339,80 @@ class EditionTable:
         )
 
     def numbers(self, indicator: str) -> NodeNumbers:
-        """What `figure` says of every unit, as arrays; whole and true of the cells that are `plain`.
-
-        Those of one node are kept: whoever shows its cells also asks for their mean.
-        """
-        if self._numbers is None or self._numbers[0] != indicator:
-            self._numbers = indicator, self._made_numbers(indicator)
-        return self._numbers[1]
-
-    def _made_numbers(self, indicator: str) -> NodeNumbers:
-        j = self._column[indicator]
-        numerators, denominators, scored, shared = self.fractions_of(indicator)
-        states = self.scores.states[:, j]
-        printed, absent = states == Cell.VALUE, states == Cell.NOT_APPLICABLE
-        computed = self._computed_scores(indicator, ~printed & ~absent)
-        source = np.select(
-            [absent, printed, computed.known], [Score.NOT_APPLICABLE, Score.PRINTED, Score.COMPUTED], Score.UNKNOWN
-        ).astype(np.int8)
-        return NodeNumbers(
-            plain=~self._stated[:, j] & ~self._reduced(indicator),
-            source=source,
-            printed=self.scores.values[:, j],
-            decimals=np.where(printed, self.scores.decimals[:, j], 0).astype(np.int64),
-            computed=computed,
-            share=quotients(numerators, denominators, scored & shared),
-            rank=self.computed_ranks[indicator],
-            of=self.computed_of[indicator],
-            tied=self._tied(indicator),
-        )
+        """What `figure` says of every unit, as arrays; whole and true of the cells that are `plain`."""
+        return self.all_numbers.at(self._column[indicator])
 
     @cached_property
-    def _stated(self) -> Flags:
-        """Units × nodes: where a statement speaks of the cell."""
-        found = np.zeros((len(self.units), len(self.framework.indicators)), np.bool_)
+    def all_numbers(self) -> NodeNumbers:
+        """The same of all nodes in tree order: nodes × units."""
+        numerators, denominators, scored, shared = self._fractions
+        states = self.scores.states.T
+        printed, absent = states == Cell.VALUE, states == Cell.NOT_APPLICABLE
+        computed = self._computed_scores(~printed & ~absent)
+        source = np.where(computed.known, np.int8(Score.COMPUTED), np.int8(Score.UNKNOWN))
+        source[printed], source[absent] = Score.PRINTED, Score.NOT_APPLICABLE
+        ranks, of = self._rank_tables
+        return NodeNumbers(
+            plain=self._plain,
+            source=source,
+            printed=self.scores.values.T,
+            decimals=np.where(printed, self.scores.decimals.T, 0).astype(np.int64),
+            computed=computed,
+            share=quotients(numerators, denominators, scored & shared),
+            rank=ranks,
+            of=of,
+            tied=self._tied,
+        )
+
+    @property
+    def _plain(self) -> Flags:
+        """Nodes × units: where no statement speaks of the cell, and the unit has no maximum of its own."""
+        found = np.ones((len(self.framework.indicators), len(self.units)), np.bool_)
         for unit, indicator, _ in self.by_key:
             if unit and indicator in self._column:
-                found[self.row[unit], self._column[indicator]] = True
+                found[self._column[indicator], self.row[unit]] = False
+        found[self._column["index"]] &= ~self._reduced
         return found
 
-    def _reduced(self, indicator: str) -> Flags:
+    @property
+    def _reduced(self) -> Flags:
         """Where a full score of the index is less than the framework's, as `_reduced_maximum` has it."""
         full = self.framework.root.max_points
-        if indicator != "index" or not full or self.framework.scale is not Scale.POINTS:
+        if not full or self.framework.scale is not Scale.POINTS:
             return np.zeros(len(self.units), np.bool_)
-        _, maxima, scored, shared = self.fractions_of(indicator)
+        _, maxima, scored, shared = self.fractions_of("index")
         return np.asarray(scored & shared & (maxima != full))
 
-    def _computed_scores(self, indicator: str, wanted: Flags) -> Quotients:
-        """Scores made of the members' alone, in the scale, where they are wanted and known."""
-        column = self.aggregates.recomputed.get(indicator)
-        if column is None:
-            nothing = np.zeros(len(self.units), np.int64)
-            return points_as_scores(nothing, np.zeros(len(self.units), np.bool_))
-        if self.framework.scale is Scale.POINTS:
-            return points_as_scores(column.points, column.known & wanted)
-        return quotients(column.points * self.whole, column.maximum, column.known & column.maximum_known & wanted)
+    def _computed_scores(self, wanted: Flags) -> Quotients:
+        """Scores made of the members' alone, in the scale, where they are wanted and known: nodes × units."""
+        found = points_as_scores(np.zeros(wanted.shape, np.int64), np.zeros(wanted.shape, np.bool_))
+        numerators, denominators, known = found.numerators, found.denominators, found.known
+        if self.aggregates.together.points.dtype == object:
+            numerators, denominators = numerators.astype(object), denominators.astype(object)
+        for name, column in self.aggregates.recomputed.items():
+            j = self._column[name]
+            whole = self.framework.scale is Scale.POINTS
+            known[j] = column.known & wanted[j] & (whole | column.maximum_known)
+            numerators[j] = np.where(known[j], column.points * (self.whole or 1), 0)
+            denominators[j] = np.where(known[j], MICRO if whole else column.maximum, 1)
+        return Quotients(numerators, denominators, known)
 
-    def _tied(self, indicator: str) -> Flags:
-        """Which units share their rank with another of their cohort."""
+    @property
+    def _tied(self) -> Flags:
+        """Which units share their rank with another of their cohort: nodes × units."""
+        ranks, tied = self._rank_tables[0], np.zeros((len(self.framework.indicators), len(self.units)), np.bool_)
+        stated = [self._column[name] for name in self._stated_ranks if name in self._column]
+        nodes = np.arange(len(ranks))[:, None] * (len(self.units) + 1)
+        for rows in self.rows_of.values():
+            places = ranks[:, rows] + nodes
+            tied[:, rows] = np.bincount(places.ravel())[places] > 1
+        tied &= ranks > 0
+        for j in stated:
+            tied[j] = self._tied_as_shown(self.framework.indicators[j].indicator)
+        return tied
+
+    def _tied_as_shown(self, indicator: str) -> Flags:
+        """The same of one node of which a source prints ranks."""
         ranks, tied = self._ranks_shown(indicator), np.zeros(len(self.units), np.bool_)
         for rows in self.rows_of.values():
             tied[rows] = np.bincount(ranks[rows])[ranks[rows]] > 1
@@ -531,33 +556,18 @@ class EditionTable:
 
     def mean(self, indicator: str = "index", cohort: str = "") -> tuple[Fraction, Evidence | None] | None:
         """The published mean with its evidence, else the mean of all scores of a complete edition (None: unknown)."""
-        return self._summary(indicator, cohort)[0]
+        stated = next((s for s in self.list_statements("mean", indicator, cohort) if s.value), None)
+        if stated and stated.value:
+            return Fraction(stated.value.micro, MICRO), self._evidence(stated)
+        known = self._summary(indicator, cohort) if self.complete else None
+        return (Fraction(known.total, known.whole * known.count), None) if known and known.count else None
 
     def best(self, indicator: str = "index", cohort: str = "") -> Fraction | None:
         """The highest score: of all units where the edition is complete, else that of the unit ranked first."""
-        return self._summary(indicator, cohort)[1]
-
-    def _summary(self, indicator: str, cohort: str) -> tuple[tuple[Fraction, Evidence | None] | None, Fraction | None]:
-        """Mean and best of a list; kept, because the page of each of its units asks for both."""
-        key = indicator, cohort
-        if key not in self._summaries:
-            count, total, best = self._totals(indicator, cohort) if self.complete else (0, Fraction(0), None)
-            mean = total / count if count else None
-            self._summaries[key] = (
-                self._mean(indicator, cohort, mean),
-                best if self.complete else self._best_placed(indicator, cohort),
-            )
-        return self._summaries[key]
-
-    @cached_property
-    def _summaries(self) -> dict[tuple[str, str], tuple[tuple[Fraction, Evidence | None] | None, Fraction | None]]:
-        return {}
-
-    def _mean(self, indicator: str, cohort: str, mean: Fraction | None) -> tuple[Fraction, Evidence | None] | None:
-        stated = [s for s in self.list_statements("mean", indicator, cohort) if s.value]
-        if stated and stated[0].value:
-            return Fraction(stated[0].value.micro, MICRO), self._evidence(stated[0])
-        return (mean, None) if mean is not None else None
+        if not self.complete:
+            return self._best_placed(indicator, cohort)
+        known = self._summary(indicator, cohort)
+        return Fraction(known.best, known.whole) if known.count else None
 
     def _best_placed(self, indicator: str, cohort: str) -> Fraction | None:
         """The score of the unit ranked first."""
@@ -566,26 +576,66 @@ class EditionTable:
         ]
         return next((v for f in firsts if (v := score_value(f)) is not None), None)
 
-    def _totals(self, indicator: str, cohort: str) -> tuple[int, Fraction, Fraction | None]:
-        """How many scores of a list are known exactly, their sum, and the highest."""
-        n, rows = self.numbers(indicator), self.rows_of.get(cohort, np.zeros(0, np.intp))
-        plain = n.plain[rows]
-        printed = rows[plain & (n.source[rows] == Score.PRINTED)]
-        computed = rows[plain & (n.source[rows] == Score.COMPUTED)]
-        parts = [_sum_and_best(n.printed[printed], MICRO)] if len(printed) else []
-        for denominator in np.unique(n.computed.denominators[computed]):
-            same = computed[n.computed.denominators[computed] == denominator]
-            parts.append(_sum_and_best(n.computed.numerators[same], int(denominator)))
-        others = (score_value(self.figure(self.units[row], indicator)) for row in rows[~plain].tolist())
-        parts += [(1, value, value) for value in others if value is not None]
-        counts, sums, bests = zip(*parts, strict=True) if parts else ((), (), ())
-        return sum(counts), sum(sums, Fraction(0)), max(bests, default=None)
+    def _summary(self, indicator: str, cohort: str) -> Summary:
+        """Kept, because the page of each of its units asks for it."""
+        if cohort not in self._summaries:
+            self._summaries[cohort] = self._summed(self.rows_of.get(cohort, np.zeros(0, np.intp)))
+        found, j = self._summaries[cohort], self._column[indicator]
+        if found[j] is None:
+            found[j] = self._summed_apart(indicator, self.rows_of.get(cohort, np.zeros(0, np.intp)))
+        return found[j]  # type: ignore[return-value]  # None is gone
+
+    @cached_property
+    def _summaries(self) -> dict[str, list[Summary | None]]:
+        """By cohort, then by place of the node."""
+        return {}
+
+    def _summed(self, rows: Rows) -> list[Summary | None]:
+        """Every node for some units; None where a score is not plain, or scores are not all of one denominator."""
+        n = self.all_numbers
+        source, printed = n.source[:, rows], n.printed[:, rows]
+        computed = source == Score.COMPUTED
+        known = computed | (source == Score.PRINTED)
+        scores = np.where(computed, n.computed.numerators[:, rows], printed)
+        if scores.dtype == object or int(np.abs(scores).max(initial=0)) * max(len(rows), 1) >= INT64_SAFE:
+            return [None] * len(source)
+        one = n.plain[:, rows].all(axis=1) & (~computed | (n.computed.denominators[:, rows] == MICRO)).all(axis=1)
+        sums = np.where(known, scores, 0).sum(axis=1).tolist()
+        bests = np.where(known, scores, -INT64_SAFE).max(axis=1, initial=-INT64_SAFE).tolist()
+        counts = known.sum(axis=1).tolist()
+        columns = zip(one.tolist(), counts, sums, bests, strict=True)
+        return [Summary(count, total, best, MICRO) if plain else None for plain, count, total, best in columns]
+
+    def _summed_apart(self, indicator: str, rows: Rows) -> Summary:
+        """One node for some units, whatever its scores."""
+        n = self.numbers(indicator)
+        plain = rows[n.plain[rows]]
+        printed, computed = plain[n.source[plain] == Score.PRINTED], plain[n.source[plain] == Score.COMPUTED]
+        values = [Fraction(value, MICRO) for value in n.printed[printed].tolist()]
+        parts = n.computed.numerators[computed].tolist(), n.computed.denominators[computed].tolist()
+        values += map(Fraction, *parts)
+        others = (score_value(self.figure(self.units[row], indicator)) for row in rows[~n.plain[rows]].tolist())
+        values += [value for value in others if value is not None]
+        whole = math.lcm(*(value.denominator for value in values))
+        scaled = [value.numerator * (whole // value.denominator) for value in values]
+        return Summary(len(values), sum(scaled), max(scaled, default=0), whole)
 
 
-def _sum_and_best(numerators: Integers, denominator: int) -> tuple[int, Fraction, Fraction]:
-    """Of fractions of one denominator: how many, their sum, the highest; summed as Python integers, without bounds."""
-    values = [int(value) for value in numerators]
-    return len(values), Fraction(sum(values), denominator), Fraction(max(values), denominator)
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The scores of a list on a node: how many are known, their sum and the highest, both in parts of `whole`."""
+
+    count: int
+    total: int
+    best: int
+    whole: int
+
+
+def _alike(denominators: Integers, where: Flags) -> Flags:
+    """By node: whether all denominators that count are the same number."""
+    least = np.where(where, denominators, np.iinfo(np.int64).max).min(axis=1, initial=np.iinfo(np.int64).max)
+    most = np.where(where, denominators, 0).max(axis=1, initial=0)
+    return np.asarray((least >= most).astype(np.bool_))
 
 
 def score_value(figure: Figure) -> Fraction | None:
