@@ -229,7 +229,7 @@ def looked_up(keys: Sequence[int], known: dict[int, str], make: Callable[[int], 
         known.clear()
     for key in set(keys).difference(known):
         known[key] = make(key)
-    return [known[key] for key in keys]
+    return list(map(known.__getitem__, keys))
 
 
 def picked(column: Any, rows: Sequence[Any]) -> Sequence[Any]:  # noqa: ANN401 - lists and mappings

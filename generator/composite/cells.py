@@ -115,6 +115,8 @@ def rounded(numerators: Integers, denominators: Integers, factor: int) -> Counts
     """
     scaled: Any = numerators
     if numerators.dtype != object and int(np.abs(numerators).max(initial=0)) >= INT64_SAFE // factor:
+        if numerators.ndim > 1:
+            return np.stack([rounded(*lists, factor) for lists in zip(numerators, denominators, strict=True)])
         scaled = numerators.astype(object)
     scaled = scaled * factor
     quotient = scaled // denominators

@@ -189,7 +189,7 @@ class EditionTable:
     def _ranks(self) -> tuple[dict[str, Counts], dict[str, Counts]]:
         """Computed ranks and counts by node, 0 where there is none; only for complete editions."""
         ranks, of = self._rank_tables
-        return {name: ranks[j] for name, j in self._column.items()}, {name: of[j] for name, j in self._column.items()}
+        return {name: ranks[j] for name, j in self.place.items()}, {name: of[j] for name, j in self.place.items()}
 
     @cached_property
     def _rank_tables(self) -> tuple[Counts, Counts]:
@@ -244,7 +244,8 @@ class EditionTable:
         return numerators, np.where(printed, whole, nodes.maximum), shared, shared
 
     @cached_property
-    def _column(self) -> Mapping[str, int]:
+    def place(self) -> Mapping[str, int]:
+        """Of each node in tree order."""
         return {node.indicator: j for j, node in enumerate(self.framework.indicators)}
 
     @property
@@ -266,7 +267,7 @@ class EditionTable:
         """What ranks are made of, by row: share as numerator and denominator, score known, denominator known."""
         if indicator not in self._fraction_cache:
             numerators, denominators, scored, shared = self._fractions
-            j = self._column[indicator]
+            j = self.place[indicator]
             self._fraction_cache[indicator] = numerators[j], denominators[j], scored[j], shared[j]
         return self._fraction_cache[indicator]
 
@@ -305,7 +306,7 @@ class EditionTable:
         return {}
 
     def _figure(self, unit: str, indicator: str) -> Figure:
-        i, j = self.row.get(unit), self._column.get(indicator)
+        i, j = self.row.get(unit), self.place.get(indicator)
         state = Cell(int(self.scores.states[i, j])) if i is not None and j is not None else Cell.EMPTY
         scores = self._score_evidence(unit, indicator, state)
         shown = scores[0] if scores else None
@@ -340,7 +341,7 @@ class EditionTable:
 
     def numbers(self, indicator: str) -> NodeNumbers:
         """What `figure` says of every unit, as arrays; whole and true of the cells that are `plain`."""
-        return self.all_numbers.at(self._column[indicator])
+        return self.all_numbers.at(self.place[indicator])
 
     @cached_property
     def all_numbers(self) -> NodeNumbers:
@@ -369,9 +370,9 @@ class EditionTable:
         """Nodes × units: where no statement speaks of the cell, and the unit has no maximum of its own."""
         found = np.ones((len(self.framework.indicators), len(self.units)), np.bool_)
         for unit, indicator, _ in self.by_key:
-            if unit and indicator in self._column:
-                found[self._column[indicator], self.row[unit]] = False
-        found[self._column["index"]] &= ~self._reduced
+            if unit and indicator in self.place:
+                found[self.place[indicator], self.row[unit]] = False
+        found[self.place["index"]] &= ~self._reduced
         return found
 
     @property
@@ -390,7 +391,7 @@ class EditionTable:
         if self.aggregates.together.points.dtype == object:
             numerators, denominators = numerators.astype(object), denominators.astype(object)
         for name, column in self.aggregates.recomputed.items():
-            j = self._column[name]
+            j = self.place[name]
             whole = self.framework.scale is Scale.POINTS
             known[j] = column.known & wanted[j] & (whole | column.maximum_known)
             numerators[j] = np.where(known[j], column.points * (self.whole or 1), 0)
@@ -401,7 +402,7 @@ class EditionTable:
     def _tied(self) -> Flags:
         """Which units share their rank with another of their cohort: nodes × units."""
         ranks, tied = self._rank_tables[0], np.zeros((len(self.framework.indicators), len(self.units)), np.bool_)
-        stated = [self._column[name] for name in self._stated_ranks if name in self._column]
+        stated = [self.place[name] for name in self._stated_ranks if name in self.place]
         nodes = np.arange(len(ranks))[:, None] * (len(self.units) + 1)
         for rows in self.rows_of.values():
             places = ranks[:, rows] + nodes
@@ -580,7 +581,7 @@ class EditionTable:
         """Kept, because the page of each of its units asks for it."""
         if cohort not in self._summaries:
             self._summaries[cohort] = self._summed(self.rows_of.get(cohort, np.zeros(0, np.intp)))
-        found, j = self._summaries[cohort], self._column[indicator]
+        found, j = self._summaries[cohort], self.place[indicator]
         if found[j] is None:
             found[j] = self._summed_apart(indicator, self.rows_of.get(cohort, np.zeros(0, np.intp)))
         return found[j]  # type: ignore[return-value]  # None is gone

@@ -1,7 +1,7 @@
 """Every cell of an edition as text, made once: joined into the downloads of its unit, its indicator and its edition.
 
-Most cells hold what the edition's own sheet prints and what we compute from it. Their texts come from whole columns of
-numbers (`composite.cells`). Where a statement, a qualifier or a doubt has to be told as well, the cell is not *plain*,
+Most cells hold what the edition's own sheet prints and what we compute from it. Their texts come from whole arrays of
+numbers (`pages.grid`). Where a statement, a qualifier or a doubt has to be told as well, the cell is not *plain*,
 and its texts are made from its `Figure`, one by one.
 """
 
@@ -11,25 +11,24 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import compress
-from typing import TYPE_CHECKING, TypeVar
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from generator.audit.findings import CODES
 from generator.charts.sparks import BAR_HEIGHT
 from generator.composite.cells import Score
 from generator.distributions.tables import csv_line, json_text
-from generator.facts.figures import POINT_PLACES
-from generator.model import Printed
-from generator.pages.figures import decimal, exact, figure_json, figure_row, trimmed
+from generator.pages.figures import exact, figure_json, figure_row
 from generator.pages.figures import plain as printed_words
-from generator.patterns import looked_up, picked, rank_key, score_key
+from generator.pages.grid import Grid
+from generator.patterns import picked
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from generator.audit import Audit
-    from generator.composite.aggregation import Flags
+    from generator.composite.aggregation import Flags, Integers
     from generator.composite.cells import NodeNumbers
     from generator.composite.table import EditionTable, Figure
     from generator.pages.page import Site
@@ -84,7 +83,10 @@ class Cells:
 
     def _by_unit(self, columns: Sequence[Sequence[str]]) -> Iterator[Iterable[str]]:
         """What downloads tell of each unit."""
-        rows, flags = zip(*columns, strict=True), zip(*(cells.listed for cells in self.nodes), strict=True)
+        rows = zip(*columns, strict=True)
+        if all(all(cells.listed) for cells in self.nodes):
+            return rows
+        flags = zip(*(cells.listed for cells in self.nodes), strict=True)
         return (compress(row, told) for row, told in zip(rows, flags, strict=True))
 
     @cached_property
@@ -114,16 +116,24 @@ class Cells:
         )
 
     @cached_property
-    def verdicts(self) -> Mapping[str, Sequence[str]]:
-        """What the audit says of the cells of the sheet, by indicator and row; "" where it does not judge."""
+    def grid(self) -> Grid:
+        """Every cell as numbers alone have it."""
+        plain = self.table.all_numbers.plain.copy()
+        for unit, indicator in self.doubted:
+            if unit in self.table.row and indicator in self.table.place:
+                plain[self.table.place[indicator], self.table.row[unit]] = False
+        return Grid(self.table, plain, self._codes)
+
+    @property
+    def _codes(self) -> Integers:
+        """What the audit says of the cells of the sheet."""
+        found = np.zeros((len(self.table.framework.indicators), len(self.table.units)), np.int64)
         sheet = self._audit.sheets.get(self.table.edition.edition)
-        if sheet is None:
-            return {}
-        rows = np.array([self.table.row[unit] for unit in sheet.units], np.intp)
-        codes = np.zeros((len(self.table.units), len(sheet.indicators)), np.int8)
-        codes[rows] = sheet.codes
-        words = ("", *map(str, CODES))
-        return {name: [words[code] for code in codes[:, j].tolist()] for j, name in enumerate(sheet.indicators)}
+        if sheet is not None:
+            places = np.array([self.table.place[name] for name in sheet.indicators], np.intp)
+            rows = np.array([self.table.row[unit] for unit in sheet.units], np.intp)
+            found[np.ix_(places, rows)] = sheet.codes.T
+        return found
 
 
 class NodeCells:
@@ -134,20 +144,24 @@ class NodeCells:
         self.table = cells.table
         self.indicator = indicator
         self.node = cells.table.framework.by_id[indicator]
-        self.numbers: NodeNumbers = cells.table.numbers(indicator)
+        self.grid = cells.grid
+        self.place = cells.table.place[indicator]
 
-    @cached_property
+    @property
+    def numbers(self) -> NodeNumbers:
+        """As whole numbers."""
+        return self.table.numbers(self.indicator)
+
+    @property
     def plain(self) -> Flags:
         """Where the numbers say all: no statement, no doubt, no maximum of the unit's own."""
-        flags = self.numbers.plain.copy()
-        for unit, indicator in self.cells.doubted:
-            if indicator == self.indicator and unit in self.table.row:
-                flags[self.table.row[unit]] = False
-        return flags
+        return np.asarray(self.grid.plain[self.place])
 
     @cached_property
     def figures(self) -> Mapping[int, Figure]:
         """The figures of the cells that are not plain, by row."""
+        if self.grid.whole[self.place]:
+            return {}
         units = self.table.units
         return {i: self.table.figure(units[i], self.indicator) for i in np.flatnonzero(~self.plain).tolist()}
 
@@ -158,13 +172,12 @@ class NodeCells:
     @cached_property
     def known(self) -> Sequence[bool]:
         """Where there is a score or a rank."""
-        return self._with_figures(self.numbers.known, [(i, f.known) for i, f in self.figures.items()])
+        return self._with_figures(self.grid.known, lambda f: f.known)
 
     @cached_property
     def shown(self) -> Sequence[bool]:
         """Where there is a score or a rank, or the indicator does not apply."""
-        figures = [(i, f.known or f.not_applicable) for i, f in self.figures.items()]
-        return self._with_figures(self.numbers.shown, figures)
+        return self._with_figures(self.grid.shown, lambda f: f.known or f.not_applicable)
 
     @cached_property
     def listed(self) -> Sequence[bool]:
@@ -176,16 +189,14 @@ class NodeCells:
         return [True] * len(self.table.units)
 
     @cached_property
-    def printed(self) -> Sequence[bool]:
-        """Where the sheet has a score."""
-        return (self.numbers.source == Score.PRINTED).tolist()  # type: ignore[no-any-return]
-
-    @cached_property
     def complete(self) -> Sequence[bool]:
         """Where nothing is missing to a row of a table, as `Figure.shown`."""
-        n = self.numbers
-        flags = np.asarray((n.rank > 0) & (n.source != Score.UNKNOWN))
-        return self._with_figures(flags, [(i, f.shown) for i, f in self.figures.items()])
+        return self._with_figures(self.grid.complete, lambda f: f.shown)
+
+    @property
+    def sources(self) -> Sequence[int]:
+        """Where scores come from, a `Score` each."""
+        return self.grid.sources[self.place]
 
     @cached_property
     def values(self) -> Sequence[str]:
@@ -200,30 +211,32 @@ class NodeCells:
                 values[i] = printed_words(figure.score) if figure.score else ""
         return values
 
-    def _with_figures(self, plain: Flags, others: Sequence[tuple[int, bool]]) -> Sequence[bool]:
-        found: list[bool] = plain.tolist()
-        for i, flag in others:
-            found[i] = flag
-        return found
+    def _with_figures(self, plain: Sequence[Sequence[Item]], other: Callable[[Figure], Item]) -> Sequence[Item]:
+        """What the grid says of plain cells, and what is made of the figures of others."""
+        found = plain[self.place]
+        if not self.figures:
+            return found
+        made = list(found)
+        for i, figure in self.figures.items():
+            made[i] = other(figure)
+        return made
 
-    @cached_property
+    @property
     def scores(self) -> Sequence[str]:
         """As in downloads: "" not published, NA not applicable, else as printed or as computed."""
-        keys = score_key(self.numbers.source.astype(np.int64), *self.numbers.score(6)).tolist()
-        return looked_up(keys, _SCORES, score_words)
+        return self.grid.scores[self.place]
 
-    @cached_property
+    @property
     def shares(self) -> Sequence[str]:
         """With six decimals; "" where it is not known."""
-        share = self.numbers.share
-        return looked_up(np.where(share.known, share.rounded(6), -1).tolist(), _SHARES, share_words)
+        return self.grid.shares[self.place]
 
-    def ranked(self, cohort: str) -> list[int]:
+    def ranked(self, cohort: str) -> Sequence[int]:
         """The rows of a list that say something, in the order of `EditionTable.ranked`."""
-        rows = self.table.rows_of.get(cohort, np.zeros(0, np.intp))
-        if not self.figures and self.numbers.rank[rows].all():
-            return rows[np.argsort(self.numbers.rank[rows], kind="stable")].tolist()  # type: ignore[no-any-return]
-        ranks = self.numbers.rank.tolist()
+        order = self.grid.order(self.place, cohort)
+        if order is not None:
+            return order
+        ranks = self.grid.ranks[self.place]
         listed = self._always if self.indicator == "index" else self.known
 
         def place(row: int) -> tuple[int, int, Fraction, int]:
@@ -234,7 +247,8 @@ class NodeCells:
                 return 0, rank, NOTHING, row
             return (2, -last, NOTHING, row) if last else (1, 0, -self._worth(row), row)
 
-        return sorted((row for row in rows.tolist() if listed[row]), key=place)
+        rows = self.table.rows_of.get(cohort, np.zeros(0, np.intp)).tolist()
+        return sorted((row for row in rows if listed[row]), key=place)
 
     def _worth(self, row: int) -> Fraction:
         """What units without a rank are ordered by: the share, else the printed score."""
@@ -246,47 +260,34 @@ class NodeCells:
             return Fraction(figure.score.micro) if figure.score else NOTHING
         return Fraction(int(self.numbers.printed[row]))
 
-    @cached_property
+    @property
     def rank_keys(self) -> Sequence[int]:
         """What is shown of the ranks, as `patterns.rank_key`."""
-        n = self.numbers
-        return rank_key(n.rank, n.of, n.tied.astype(np.int64)).tolist()  # type: ignore[no-any-return]
+        return self.grid.rank_keys[self.place]
 
-    @cached_property
+    @property
     def score_keys(self) -> Sequence[int]:
         """What is shown of the scores, as `patterns.score_key`."""
-        micro, decimals = self.numbers.score(POINT_PLACES[self.table.framework.scale])
-        return score_key(self.numbers.source.astype(np.int64), micro, decimals).tolist()  # type: ignore[no-any-return]
+        return self.grid.score_keys[self.place]
 
     @cached_property
     def bar_keys(self) -> Sequence[int]:
         """Shares in tenths of a per cent; -1 where they are not known."""
-        share = self.numbers.share
-        keys: list[int] = np.where(share.known, share.rounded(3), -1).tolist()
-        for i, figure in self.figures.items():
-            keys[i] = round(figure.share * 1000) if figure.share is not None else -1
-        return keys
+        return self._with_figures(self.grid.bar_keys, lambda f: -1 if f.share is None else round(f.share * 1000))
 
     @cached_property
     def heights(self) -> Sequence[int]:
         """Shares as heights of the bars of `sparks.spark_path`; -1 where they are not known, or nothing."""
-        n = self.numbers.share
-        tall = np.minimum(n.rounded_to(BAR_HEIGHT), BAR_HEIGHT)
-        heights: list[int] = np.where(n.known & (n.numerators != 0), tall, -1).tolist()
-        for i, figure in self.figures.items():
-            heights[i] = round(BAR_HEIGHT * min(figure.share, ONE)) if figure.share else -1
-        return heights
+        return self._with_figures(self.grid.heights, lambda f: round(BAR_HEIGHT * min(f.share, ONE)) if f.share else -1)
 
     @cached_property
     def csv(self) -> Sequence[str]:
         """Whole lines, as SCORE_COLUMNS."""
-        n, ends = self.numbers, _ends(f"{self.table.edition.package}/{self.table.edition.source}")
-        tails = looked_up((n.of << 2 | n.source).tolist(), {}, lambda key: f",{key >> 2 or ''}{ends[key & 3, key > 3]}")
-        columns = (self.cells.heads, self.scores, self.shares, n.rank.tolist(), tails)
-        name = self.indicator
+        grid, j, name = self.grid, self.place, self.indicator
+        columns = (self.cells.heads, grid.scores[j], grid.shares[j], grid.ranks[j], grid.line_ends[j])
         lines = [
-            f"{head}{name},{score},{share},{rank or ''}{tail}"
-            for head, score, share, rank, tail in zip(*columns, strict=True)
+            f"{head}{name},{score},{share},{rank or ''}{end}"
+            for head, score, share, rank, end in zip(*columns, strict=True)
         ]
         for i, figure in self.figures.items():
             lines[i] = csv_line(figure_row(self.cells.site, figure).values())
@@ -301,23 +302,19 @@ class NodeCells:
     @cached_property
     def said(self) -> Sequence[str]:
         """What an object says after its first key, which names the unit or the indicator; with the closing brace."""
-        n, verdicts = self.numbers, self.cells.verdicts.get(self.indicator)
-        tails = looked_up(((n.of << 1 | n.tied) << 2 | n.source).tolist(), {}, _tail)
-        if verdicts:
-            told = {verdict: f',"verdict":"{verdict}"' if verdict else "" for verdict in set(verdicts)}
-            tails = [tail + told[verdict] for tail, verdict in zip(tails, verdicts, strict=True)]
-        columns = (self.scores, self.shares, n.rank.tolist(), tails)
-        if n.rank.all() and n.share.known.all() and (n.source != Score.UNKNOWN).all():
+        grid, j = self.grid, self.place
+        columns = (grid.scores[j], grid.shares[j], grid.ranks[j], grid.object_ends[j])
+        if grid.full[j]:
             found = [
-                f',"score":"{score}","share":"{share}","rank":{rank}{tail}}}'
-                for score, share, rank, tail in zip(*columns, strict=True)
+                f',"score":"{score}","share":"{share}","rank":{rank}{end}}}'
+                for score, share, rank, end in zip(*columns, strict=True)
             ]
         else:
             found = [
                 (f',"score":"{score}"' if score else "")
                 + (f',"share":"{share}"' if share else "")
-                + (f',"rank":{rank}{tail}}}' if rank else f"{tail}}}")
-                for score, share, rank, tail in zip(*columns, strict=True)
+                + (f',"rank":{rank}{end}}}' if rank else f"{end}}}")
+                for score, share, rank, end in zip(*columns, strict=True)
             ]
         for i, figure in self.figures.items():
             said = json_text(figure_json(self.cells.site, figure))
@@ -334,7 +331,11 @@ class CellList:
 
     def picked(self, column: Sequence[Item]) -> Sequence[Item]:
         """The items of a column of the table, in the order of the list."""
-        return picked(column, self.rows)
+        return self._picker(column)
+
+    @cached_property
+    def _picker(self) -> Callable[[Any], Sequence[Any]]:
+        return itemgetter(*self.rows) if len(self.rows) > 1 else lambda column: picked(column, self.rows)
 
     @property
     def units(self) -> Sequence[str]:
@@ -369,14 +370,14 @@ class CellList:
         """Package and source of every figure, those of the sheet once; in the order of the list."""
         edition = self.cells.table.edition
         own = [(edition.package, edition.source)]
-        printed, figures = self.cells.printed, self.cells.figures
+        sources, figures = self.cells.sources, self.cells.figures
         if not figures:
-            return own if any(self.picked(printed)) else []
+            return own if Score.PRINTED in self.picked(sources) else []
         found: dict[tuple[str, str], None] = {}
         for row in self.rows:
             if row in figures:
                 found.update(dict.fromkeys((e.package, e.source) for e in figures[row].evidence))
-            elif printed[row]:
+            elif sources[row] == Score.PRINTED:
                 found.update(dict.fromkeys(own))
         return list(found)
 
@@ -404,8 +405,7 @@ class CellList:
     @property
     def recomputed(self) -> bool:
         """Whether a score is ours."""
-        sources = self.picked(self.cells.numbers.source.tolist())
-        return Score.COMPUTED in sources or any(f.recomputed for f in self._figures)
+        return Score.COMPUTED in self.picked(self.cells.sources) or any(f.recomputed for f in self._figures)
 
     @property
     def _figures(self) -> Sequence[Figure]:
@@ -415,54 +415,3 @@ class CellList:
 
 def _disputed(figure: Figure, doubted: Container[tuple[str, str]]) -> bool:
     return (figure.unit, figure.indicator) in doubted or any(e.statement for e in figure.evidence)
-
-
-def _basis(kind: Score, *, ranked: bool) -> str:
-    """As `basis_text`: of a computed rank, else of the score."""
-    if ranked or kind is Score.COMPUTED:
-        return "computed"
-    return "published" if kind is Score.PRINTED else ""
-
-
-def _tail(key: int) -> str:
-    """What objects say behind the rank. key: how many are ranked, whether the rank is shared, whence the score."""
-    of, tied, source = key >> 3, key >> 2 & 1, key & 3
-    basis = _basis(Score(source), ranked=of > 0)
-    return (
-        (f',"of":{of}' if of else "")
-        + (',"tied":true' if tied else "")
-        + (f',"basis":"{basis}"' if basis else "")
-        + (',"recomputed":true' if source == Score.COMPUTED else "")
-    )
-
-
-def _ends(source: str) -> Mapping[tuple[int, bool], str]:
-    """How lines end, by where the score comes from and whether there is a rank: basis and sources."""
-    return {
-        (kind, ranked): f",{_basis(kind, ranked=ranked)},{source if kind is Score.PRINTED else ''}\n"
-        for kind in Score
-        for ranked in (True, False)
-    }
-
-
-_SCORES: dict[int, str] = {}
-_SHARES: dict[int, str] = {}
-
-
-def score_words(key: int) -> str:
-    """A score for downloads, by its key, as `figures.score_text`.
-
-    >>> score_words(score_key(Score.PRINTED, 12_500_000, 2)), score_words(score_key(Score.COMPUTED, 12_500_000, 6))
-    ('12.50', '12.5')
-    """
-    source, decimals, micro = key & 3, key >> 2 & 7, key >> 5
-    if source == Score.PRINTED:
-        return printed_words(Printed(micro, decimals))
-    if source == Score.COMPUTED:
-        return trimmed(decimal(micro, 6))
-    return "NA" if source == Score.NOT_APPLICABLE else ""
-
-
-def share_words(millionths: int) -> str:
-    """A share for downloads, six decimals; "" below 0, where it is not known."""
-    return decimal(millionths, 6) if millionths >= 0 else ""

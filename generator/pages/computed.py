@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from generator.audit.findings import CODES
 from generator.composite.cells import Score
 from generator.model import MICRO
 from generator.pages.figures import basis_text, decimal, exact, score_text, trimmed
@@ -29,6 +30,7 @@ COLUMNS = (
 )
 
 
+_VERDICTS = ("", *map(str, CODES))
 _truths = np.array(["", "false", "true"], object)
 """Without a rank; ranked alone; ranked with others."""
 
@@ -68,7 +70,7 @@ def _node(site: Site, node: NodeCells) -> Mapping[str, Sequence[str]]:
         "rank_from_last": list(nothing),
         "basis": looked_up((n.source.astype(np.int64) << 1 | (n.rank > 0)).tolist(), {}, _basis),
         "band": list(nothing),
-        "verdict": list(node.cells.verdicts.get(node.indicator, nothing)),
+        "verdict": [_VERDICTS[code] for code in node.grid.codes[node.place].tolist()],
         "sources": [own if kind == Score.PRINTED else "" for kind in n.source.tolist()],
     }
     for row, figure in node.figures.items():

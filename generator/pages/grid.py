@@ -1,0 +1,207 @@
+"""All cells of an edition at once, as its numbers alone have them: keys and texts of every node, from whole arrays.
+
+An edition of a hundred units has some eight thousand cells in eighty nodes; asked node by node, numpy would take longer
+to be called than to answer.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from generator.audit.findings import CODES
+from generator.charts.sparks import BAR_HEIGHT
+from generator.composite.cells import Score
+from generator.facts.figures import POINT_PLACES
+from generator.model import Printed
+from generator.pages.figures import decimal, trimmed
+from generator.pages.figures import plain as printed_words
+from generator.patterns import looked_up, rank_key, score_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from generator.composite.aggregation import Flags, Integers
+    from generator.composite.cells import NodeNumbers
+    from generator.composite.table import EditionTable
+
+VERDICT_BITS = 3
+"""Of a verdict in a key."""
+
+
+class Grid:
+    """Every list has one list a node, in tree order, with one item a unit, in the order of the edition's table.
+
+    plain: where the numbers say all of a cell; codes: what the audit says of it, 0 where it does not judge, else a
+    place in `CODES` plus one. Both nodes × units.
+    """
+
+    def __init__(self, table: EditionTable, plain: Flags, codes: Integers) -> None:
+        self.table = table
+        self.plain = plain
+        self.codes = codes
+        self.numbers: NodeNumbers = table.all_numbers
+        self._orders: dict[str, Sequence[Sequence[int] | None]] = {}
+
+    @cached_property
+    def whole(self) -> Sequence[bool]:
+        """By node: whether every cell is plain."""
+        return np.asarray(self.plain.all(axis=1)).tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def known(self) -> Sequence[Sequence[bool]]:
+        """Where there is a score or a rank."""
+        return self.numbers.known.tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def shown(self) -> Sequence[Sequence[bool]]:
+        """Where there is a score or a rank, or the indicator does not apply."""
+        return self.numbers.shown.tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def complete(self) -> Sequence[Sequence[bool]]:
+        """Where nothing is missing to a row of a table, as `Figure.shown`."""
+        return ((self.numbers.rank > 0) & (self.numbers.source != Score.UNKNOWN)).tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def sources(self) -> Sequence[Sequence[int]]:
+        """Where scores come from, a `Score` each."""
+        return self.numbers.source.tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def ranks(self) -> Sequence[Sequence[int]]:
+        """0 where there is none."""
+        return self.numbers.rank.tolist()  # type: ignore[no-any-return]
+
+    def order(self, place: int, cohort: str) -> Sequence[int] | None:
+        """The rows of a list by rank, then as in the table; None where a unit has none, or its cell is not plain."""
+        if cohort not in self._orders:
+            rows = self.table.rows_of.get(cohort, np.zeros(0, np.intp))
+            ranks = self.numbers.rank[:, rows]
+            orders = rows[np.argsort(ranks, axis=1, kind="stable")].tolist()
+            sure = np.asarray((ranks > 0).all(axis=1)).tolist()
+            columns = zip(orders, sure, self.whole, strict=True)
+            self._orders[cohort] = [order if ranked and whole else None for order, ranked, whole in columns]
+        return self._orders[cohort][place]
+
+    # Keys: what is shown of a cell, in one whole number
+
+    @cached_property
+    def rank_keys(self) -> Sequence[Sequence[int]]:
+        """As `patterns.rank_key`."""
+        n = self.numbers
+        return rank_key(n.rank, n.of, n.tied.astype(np.int64)).tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def score_keys(self) -> Sequence[Sequence[int]]:
+        """As `patterns.score_key`."""
+        return self._score_keys(POINT_PLACES[self.table.framework.scale])
+
+    def _score_keys(self, places: int) -> Sequence[Sequence[int]]:
+        keys = score_key(self.numbers.source.astype(np.int64), *self.numbers.score(places))
+        return keys.tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def bar_keys(self) -> Sequence[Sequence[int]]:
+        """Shares in tenths of a per cent; -1 where they are not known."""
+        share = self.numbers.share
+        return np.where(share.known, share.rounded(3), -1).tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def heights(self) -> Sequence[Sequence[int]]:
+        """Shares as heights of the bars of `sparks.spark_path`; -1 where they are not known, or nothing."""
+        share = self.numbers.share
+        tall = np.minimum(share.rounded_to(BAR_HEIGHT), BAR_HEIGHT)
+        return np.where(share.known & (share.numerators != 0), tall, -1).tolist()  # type: ignore[no-any-return]
+
+    # Texts of downloads
+
+    @cached_property
+    def scores(self) -> Sequence[Sequence[str]]:
+        """ "" not published, NA not applicable, else as printed or as computed."""
+        return _each(self._score_keys(6), _SCORES, score_words)
+
+    @cached_property
+    def shares(self) -> Sequence[Sequence[str]]:
+        """With six decimals; "" where it is not known."""
+        share = self.numbers.share
+        return _each(np.where(share.known, share.rounded(6), -1).tolist(), _SHARES, share_words)
+
+    @cached_property
+    def line_ends(self) -> Sequence[Sequence[str]]:
+        """What lines say behind the rank: of how many, basis, sources."""
+        n, edition = self.numbers, self.table.edition
+        ends = _ends(f"{edition.package}/{edition.source}")
+        return _each((n.of << 2 | n.source).tolist(), {}, lambda key: f",{key >> 2 or ''}{ends[key & 3, key > 3]}")
+
+    @cached_property
+    def object_ends(self) -> Sequence[Sequence[str]]:
+        """What objects say behind the rank."""
+        n = self.numbers
+        keys = ((n.of << 1 | n.tied) << 2 | n.source) << VERDICT_BITS | self.codes
+        return _each(keys.tolist(), _ENDS, _object_end)
+
+    @cached_property
+    def full(self) -> Sequence[bool]:
+        """By node: whether every unit has a rank, a share and a score."""
+        n = self.numbers
+        return ((n.rank > 0) & n.share.known & (n.source != Score.UNKNOWN)).all(axis=1).tolist()  # type: ignore[no-any-return]
+
+
+_SCORES: dict[int, str] = {}
+_SHARES: dict[int, str] = {}
+_ENDS: dict[int, str] = {}
+
+
+def _each(keys: Sequence[Sequence[int]], known: dict[int, str], make: Callable[[int], str]) -> Sequence[Sequence[str]]:
+    return [looked_up(column, known, make) for column in keys]
+
+
+def _basis(kind: Score, *, ranked: bool) -> str:
+    """As `basis_text`: of a computed rank, else of the score."""
+    if ranked or kind is Score.COMPUTED:
+        return "computed"
+    return "published" if kind is Score.PRINTED else ""
+
+
+def _object_end(key: int) -> str:
+    """key: how many are ranked, whether the rank is shared, whence the score, what the audit says of it."""
+    of, tied, source, code = key >> 6, key >> 5 & 1, key >> 3 & 3, key & 7
+    basis = _basis(Score(source), ranked=of > 0)
+    return (
+        (f',"of":{of}' if of else "")
+        + (',"tied":true' if tied else "")
+        + (f',"basis":"{basis}"' if basis else "")
+        + (',"recomputed":true' if source == Score.COMPUTED else "")
+        + (f',"verdict":"{CODES[code - 1]}"' if code else "")
+    )
+
+
+def _ends(source: str) -> Mapping[tuple[int, bool], str]:
+    """How lines end, by where the score comes from and whether there is a rank: basis and sources."""
+    return {
+        (kind, ranked): f",{_basis(kind, ranked=ranked)},{source if kind is Score.PRINTED else ''}\n"
+        for kind in Score
+        for ranked in (True, False)
+    }
+
+
+def score_words(key: int) -> str:
+    """A score for downloads, by its key, as `figures.score_text`.
+
+    >>> score_words(score_key(Score.PRINTED, 12_500_000, 2)), score_words(score_key(Score.COMPUTED, 12_500_000, 6))
+    ('12.50', '12.5')
+    """
+    source, decimals, micro = key & 3, key >> 2 & 7, key >> 5
+    if source == Score.PRINTED:
+        return printed_words(Printed(micro, decimals))
+    if source == Score.COMPUTED:
+        return trimmed(decimal(micro, 6))
+    return "NA" if source == Score.NOT_APPLICABLE else ""
+
+
+def share_words(millionths: int) -> str:
+    """A share for downloads, six decimals; "" below 0, where it is not known."""
+    return decimal(millionths, 6) if millionths >= 0 else ""
