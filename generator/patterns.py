@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import chain, repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -45,12 +46,13 @@ class Pattern:
         made = str(macro(*(f"{MARK}{i}{MARK}" for i in range(arguments))))
         parts = re.split(f"{MARK}(\\d+){MARK}", made)
         self.order = [int(number) for number in parts[1::2]]
-        self.format = "%s".join(part.replace("%", "%%") for part in parts[::2])
+        self.parts = parts[::2]
+        self.format = "%s".join(part.replace("%", "%%") for part in self.parts)
 
     @property
     def around(self) -> tuple[str, str]:
         """Of a macro of one text that is said once: what stands before it and behind it."""
-        before, after = self.format.replace("%%", "%").split("%s")
+        before, after = self.parts
         return before, after
 
     def fill(self, *texts: str) -> str:
@@ -60,8 +62,11 @@ class Pattern:
     def rows(self, columns: Sequence[Iterable[object]]) -> str:
         """Once for each row of the columns."""
         safe = [column if isinstance(column, Html) else escaped(column) for column in columns]
-        made = self.format
-        return "".join([made % row for row in zip(*(safe[i] for i in self.order), strict=True)])
+        rows = len(safe[0])
+        pieces: list[Iterable[str]] = []
+        for part, i in zip(self.parts, self.order, strict=False):
+            pieces += [repeat(part, rows), safe[i]]
+        return "".join(chain.from_iterable(zip(*pieces, repeat(self.parts[-1], rows), strict=True)))
 
 
 def escaped(texts: Iterable[object]) -> Html:
@@ -70,9 +75,12 @@ def escaped(texts: Iterable[object]) -> Html:
     >>> escaped(["a", "b < c", 3])
     ('a', 'b &lt; c', '3')
     """
-    column = [str(text) for text in texts]
+    column = list(map(str, texts))
     whole = MARK.join(column)
-    made = Html(str(escape(whole)).split(MARK)) if column else Html()
+    safe = str(escape(whole))
+    if len(safe) == len(whole):
+        return Html(column)
+    made = Html(safe.split(MARK))
     return made if len(made) == len(column) else Html(str(escape(text)) for text in column)
 
 
@@ -154,15 +162,16 @@ class Looks:
 
     def refs(self, found: CellList, macro: Macro) -> Html:
         """Where figures come from: of plain cells that is the same wherever the score comes from the same."""
-        made: dict[int, str] = {}
-        texts = []
-        for row in found.rows:
-            figure = found.cells.figures.get(row)
-            source = found.cells.score_keys[row] & 3
-            if figure is None and source not in made:
+        rows, keys, figures = found.rows, found.cells.score_keys, found.cells.figures
+        sources = [key & 3 for key in picked(keys, rows)]
+        made = {}
+        for source, row in zip(sources, rows, strict=True):
+            if source not in made and row not in figures:
                 made[source] = str(macro(found.cells.figure(row)))
-            texts.append(made[source] if figure is None else str(macro(figure)))
-        return Html(texts)
+        if not figures:
+            return Html(map(made.__getitem__, sources))
+        texts = zip(sources, map(figures.get, rows), strict=True)
+        return Html(made[source] if figure is None else str(macro(figure)) for source, figure in texts)
 
     def columns(self, lists: Iterable[CellList], macro: Macro, *, bars: bool) -> list[Iterable[object]]:
         """For each list beside the first what it is sorted by, its scores, and where they are wanted its bars."""

@@ -119,6 +119,7 @@ class Figure:
 
 
 Key = tuple[str, str, str]
+NO_STATEMENTS: Mapping[str, tuple[Statement, ...]] = {}
 
 
 class EditionTable:
@@ -153,6 +154,14 @@ class EditionTable:
     def told_of_lists(self) -> tuple[Statement, ...]:
         """Statements about no single unit."""
         return tuple(s for s in self.statements if not s.unit)
+
+    @cached_property
+    def _told_of(self) -> Mapping[tuple[str, str], Mapping[str, tuple[Statement, ...]]]:
+        """Statements by (unit, indicator), then by statistic, best source first."""
+        found: dict[tuple[str, str], dict[str, tuple[Statement, ...]]] = {}
+        for (unit, indicator, statistic), statements in self.by_key.items():
+            found.setdefault((unit, indicator), {})[statistic] = statements
+        return found
 
     def _precedence(self, statement: Statement) -> tuple[int, int, bool]:
         kind = self.dataset.sources[statement.package, statement.source].kind
@@ -307,20 +316,22 @@ class EditionTable:
 
     def _figure(self, unit: str, indicator: str) -> Figure:
         i, j = self.row.get(unit), self.place.get(indicator)
+        told = self._told_of.get((unit, indicator), NO_STATEMENTS)
         state = Cell(int(self.scores.states[i, j])) if i is not None and j is not None else Cell.EMPTY
-        scores = self._score_evidence(unit, indicator, state)
+        scores = self._score_evidence(unit, indicator, state, told.get("score", ()))
         shown = scores[0] if scores else None
         score = shown.value if shown else None
-        rank, of, basis, ranks = self._rank(unit, indicator)
+        cohort = self.cohort_of.get(unit, "")
+        rank, of, basis, ranks = self._rank(unit, indicator, told.get("rank", ()))
         rank_qualifier = ranks[0].qualifier if ranks and basis is Basis.PUBLISHED else ""
-        last = self.by_key.get((unit, indicator, "rank_from_last"), ())
-        bands = tuple(self._evidence(s) for s in self.by_key.get((unit, indicator, "band"), ()))
-        band = next((s.band for s in self.by_key.get((unit, indicator, "band"), ())), "")
+        last = told.get("rank_from_last", ())
+        bands = tuple(self._evidence(s) for s in told.get("band", ()))
+        band = next((s.band for s in told.get("band", ())), "")
         return Figure(
             edition=self.edition.edition,
             unit=unit,
             indicator=indicator,
-            cohort=self.cohort_of.get(unit, ""),
+            cohort=cohort,
             score=score,
             qualifier=shown.qualifier if shown else "",
             computed=self._computed(unit, indicator) if score is None and state is not Cell.NOT_APPLICABLE else None,
@@ -329,7 +340,7 @@ class EditionTable:
             maximum=self.unit_maximum(unit) or self._reduced_maximum(unit) if indicator == "index" else None,
             rank=rank,
             of=of,
-            tied=rank is not None and self._holders(indicator, self.cohort_of.get(unit, "")).get(rank, 0) > 1,
+            tied=rank is not None and self._holders(indicator, cohort).get(rank, 0) > 1,
             rank_qualifier=rank_qualifier,
             rank_from_last=next((s.value.micro // MICRO for s in last if s.value), None),
             basis=basis,
@@ -443,8 +454,10 @@ class EditionTable:
     def _evidence(self, s: Statement) -> Evidence:
         return Evidence(s.package, s.source, s.statistic, s.value, s.qualifier, s.statement, s.note)
 
-    def _score_evidence(self, unit: str, indicator: str, state: Cell) -> tuple[Evidence, ...]:
-        stated = tuple(self._evidence(s) for s in self.by_key.get((unit, indicator, "score"), ()))
+    def _score_evidence(
+        self, unit: str, indicator: str, state: Cell, told: Sequence[Statement]
+    ) -> tuple[Evidence, ...]:
+        stated = tuple(self._evidence(s) for s in told)
         sheet = self.sheet
         if sheet is None or state is not Cell.VALUE:
             return stated
@@ -489,8 +502,10 @@ class EditionTable:
         maximum = int(column.maximum[i])
         return Fraction(int(column.low[i]), maximum) * self.whole, Fraction(int(column.high[i]), maximum) * self.whole
 
-    def _rank(self, unit: str, indicator: str) -> tuple[int | None, int | None, Basis, tuple[Evidence, ...]]:
-        stated = tuple(self._evidence(s) for s in self.by_key.get((unit, indicator, "rank"), ()))
+    def _rank(
+        self, unit: str, indicator: str, told: Sequence[Statement]
+    ) -> tuple[int | None, int | None, Basis, tuple[Evidence, ...]]:
+        stated = tuple(self._evidence(s) for s in told)
         i = self.row.get(unit)
         if i is not None and self.complete and self.computed_ranks[indicator][i]:
             return int(self.computed_ranks[indicator][i]), int(self.computed_of[indicator][i]), Basis.COMPUTED, stated

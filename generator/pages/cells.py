@@ -22,7 +22,7 @@ from generator.distributions.tables import csv_line, json_text
 from generator.pages.figures import exact, figure_json, figure_row
 from generator.pages.figures import plain as printed_words
 from generator.pages.grid import Grid
-from generator.patterns import picked
+from generator.patterns import Html, picked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -260,6 +260,11 @@ class NodeCells:
             return Fraction(figure.score.micro) if figure.score else NOTHING
         return Fraction(int(self.numbers.printed[row]))
 
+    @cached_property
+    def ranks(self) -> Sequence[int]:
+        """0 where there is none."""
+        return self._with_figures(self.grid.ranks, lambda f: f.rank or 0)
+
     @property
     def rank_keys(self) -> Sequence[int]:
         """What is shown of the ranks, as `patterns.rank_key`."""
@@ -342,17 +347,14 @@ class CellList:
         return self.picked(self.cells.table.units)
 
     @property
-    def places(self) -> Sequence[str]:
+    def places(self) -> Html:
         """The ranks to sort by; "" without one."""
-        ranks = [str(rank or "") for rank in self.cells.numbers.rank.tolist()]
-        for i, figure in self.cells.figures.items():
-            ranks[i] = str(figure.rank or "")
-        return self.picked(ranks)
+        return Html([str(rank or "") for rank in self.picked(self.cells.ranks)])
 
     @property
-    def values(self) -> Sequence[str]:
+    def values(self) -> Html:
         """The shares to sort by, else the scores; "" without either."""
-        return self.picked(self.cells.values)
+        return Html(self.picked(self.cells.values))
 
     @property
     def csv(self) -> Sequence[str]:
