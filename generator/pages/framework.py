@@ -96,7 +96,8 @@ def framework_page(site: Site, key: str) -> Page:
 def _value(site: Site, framework: Framework) -> FrameworkPage:
     dataset = site.ranking.dataset
     name = framework.framework
-    statements = tuple(s for s in dataset.statements if s.framework == name)
+    statements = tuple(site.told_of(name))
+    earlier, later = site.continued(name)
     keys = [(framework.package, framework.source), *((s.package, s.source) for s in statements)]
     editions = [e for e in dataset.editions.values() if e.framework == name]
     return FrameworkPage(
@@ -104,11 +105,11 @@ def _value(site: Site, framework: Framework) -> FrameworkPage:
         package=site.package(framework.package),
         source=site.source(framework.package, framework.source),
         tree=tuple((node, _depth(framework, node), _weight(framework, node)) for node in framework.indicators),
-        editions=tuple(sorted(editions, key=lambda e: (e.year, e.units_on), reverse=True)),
+        editions=tuple(site.editions_by(name)),
         bands=tuple(sorted((b for b in dataset.bands if b.framework == name), key=lambda b: b.position)),
         statements=statements,
-        earlier=tuple(c for c in dataset.concordances if c.framework_to == name),
-        later=tuple(c for c in dataset.concordances if c.framework_from == name),
+        earlier=tuple(earlier),
+        later=tuple(later),
         example=next((e for edition in editions if (e := _example(site, site.table(edition.edition)))), None),
         sources=tuple(dataset.sources[key] for key in dict.fromkeys(keys)),
     )

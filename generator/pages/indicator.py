@@ -63,6 +63,11 @@ class IndicatorRanking:
         return any(found.recomputed for _, found in self.lists)
 
     @cached_property
+    def members(self) -> frozenset[str]:
+        """Its units."""
+        return frozenset(self.found.units)
+
+    @cached_property
     def plain(self) -> bool:
         """Whether one source gives all that is to say of it, so that it can stand in a column."""
         return self.found.undisputed and not self.statements
@@ -103,7 +108,7 @@ def _value(site: Site, framework: Framework, node: Indicator) -> IndicatorPage:
     keys += [(s.package, s.source) for s in (*statements, *(s for r in rankings for s in r.statements))]
     keys += [(framework.package, framework.source)]
     keys += [(edition.package, edition.source) for edition, found in lists if found.recomputed]
-    concordances = site.ranking.dataset.concordances
+    earlier, later = site.continued(framework.framework)
     return IndicatorPage(
         framework=framework,
         node=node,
@@ -114,13 +119,13 @@ def _value(site: Site, framework: Framework, node: Indicator) -> IndicatorPage:
         rankings=rankings,
         earlier=tuple(
             (c, site.framework(c.framework_from), site.framework(c.framework_from).by_id.get(c.indicator_from))
-            for c in concordances
-            if c.framework_to == framework.framework and c.indicator_to == node.indicator
+            for c in earlier
+            if c.indicator_to == node.indicator
         ),
         later=tuple(
             (c, site.framework(c.framework_to), site.framework(c.framework_to).by_id.get(c.indicator_to))
-            for c in concordances
-            if c.framework_from == framework.framework and c.indicator_from == node.indicator
+            for c in later
+            if c.indicator_from == node.indicator
         ),
         statements=statements,
         sources=tuple(site.ranking.dataset.sources[key] for key in dict.fromkeys(keys)),
@@ -136,8 +141,7 @@ def _parents(framework: Framework, node: Indicator) -> Iterator[Indicator]:
 
 def _rankings(site: Site, framework: Framework, node: Indicator) -> Iterator[IndicatorRanking]:
     """Every edition's lists, the newest edition first."""
-    editions = [e for e in site.ranking.dataset.editions.values() if e.framework == framework.framework]
-    for edition in sorted(editions, key=lambda e: (e.year, e.units_on), reverse=True):
+    for edition in site.editions_by(framework.framework):
         table = site.table(edition.edition)
         for cohort in edition.cohorts or (None,):
             ranking = _ranking(site, table, node, cohort)
@@ -148,7 +152,8 @@ def _rankings(site: Site, framework: Framework, node: Indicator) -> Iterator[Ind
 def _ranking(site: Site, table: EditionTable, node: Indicator, cohort: Cohort | None) -> IndicatorRanking:
     name = cohort.cohort if cohort else ""
     cells = site.cells(table.edition.edition).node(node.indicator)
-    found = CellList(cells, [row for row in cells.ranked(name) if cells.known[row]])
+    rows, known = cells.ranked(name), cells.known
+    found = CellList(cells, rows if all(known) else [row for row in rows if known[row]])
     mean = table.mean(node.indicator, name)
     return IndicatorRanking(
         edition=table.edition,
@@ -161,26 +166,24 @@ def _ranking(site: Site, table: EditionTable, node: Indicator, cohort: Cohort | 
 
 def _side_by_side(site: Site, rankings: Iterator[IndicatorRanking]) -> Iterator[IndicatorRanking]:
     """Lists with those earlier ones that fit beside them as columns; every other list stays for itself."""
-    heads: list[IndicatorRanking] = []
+    heads: list[tuple[IndicatorRanking, list[IndicatorRanking]]] = []
     for ranking in rankings:
-        place = next((i for i, head in enumerate(heads) if _fits(site, head, ranking)), None)
-        if place is None:
-            heads.append(ranking)
+        beside = next((older for head, older in heads if _fits(site, head, ranking)), None)
+        if beside is None:
+            heads.append((ranking, []))
         else:
-            year = _beside(heads[place], ranking)
-            heads[place] = replace(heads[place], years=(*heads[place].years, year))
-    for head in heads:
+            beside.append(ranking)
+    for head, older in heads:
         units = tuple(site.unit(unit) for unit in head.found.units)
-        yield replace(head, units=units, contexts=tuple(site.context(unit) for unit in units))
+        contexts = tuple(site.context(unit) for unit in units)
+        yield replace(head, units=units, contexts=contexts, years=tuple(_beside(head, ranking) for ranking in older))
 
 
 def _fits(site: Site, head: IndicatorRanking, older: IndicatorRanking) -> bool:
     """Whether an older list is the same list: one source each, the same group, no unit that the newer one lacks."""
     if not (head.plain and older.plain and _group(head) == _group(older) and head.edition is not older.edition):
         return False
-    row = older.found.cells.table.row
-    units = set(head.found.units)
-    if not row.keys() >= units >= set(older.found.units):
+    if not older.found.cells.table.row.keys() >= head.members >= older.members:
         return False
     return not site.ranking.redrawn(older.edition.edition, head.edition.edition)
 
@@ -211,7 +214,7 @@ def _page(site: Site, value: IndicatorPage) -> Page:
         finding=Finding((node.name.vi, node.name.en), "indicator", framework.name, 1),
         download=Download(
             SCORE_COLUMNS,
-            [line for ranking in value.rankings for _, found in ranking.lists for line in found.csv],
+            ["".join(found.csv) for ranking in value.rankings for _, found in ranking.lists],
             filled(
                 {
                     "framework": framework.framework,

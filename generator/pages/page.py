@@ -15,6 +15,7 @@ from generator.i18n import in_each
 from generator.model import (
     NO_TEXT,
     Basis,
+    Concordance,
     Correction,
     Edition,
     Framework,
@@ -92,7 +93,7 @@ class Download:
 
     columns: tuple[str, ...]
     rows: Sequence[Row | str]
-    """Rows by column, or lines that are ready."""
+    """Rows by column, or lines that are ready, one or more in a text."""
     json: Mapping[str, Any]
 
 
@@ -168,6 +169,8 @@ SHARED = (
     "statements_of",
     "editions_at",
     "_told_of",
+    "_editions_by",
+    "_continued",
     "_contexts",
     "_crumbs",
     "_full_names",
@@ -294,6 +297,31 @@ class Site:
             if statement.framework:
                 found.setdefault(statement.framework, []).append(statement)
         return found
+
+    def editions_by(self, framework: str) -> Sequence[Edition]:
+        """Editions measured by a framework, newest first."""
+        return self._editions_by.get(framework, ())
+
+    @cached_property
+    def _editions_by(self) -> Mapping[str, Sequence[Edition]]:
+        found: dict[str, list[Edition]] = {}
+        for edition in sorted(self.ranking.dataset.editions.values(), key=lambda e: (e.year, e.units_on), reverse=True):
+            found.setdefault(edition.framework, []).append(edition)
+        return found
+
+    def continued(self, framework: str) -> tuple[Sequence[Concordance], Sequence[Concordance]]:
+        """What the concordance says of a framework: of what went before it, and of what follows it."""
+        earlier, later = self._continued
+        return earlier.get(framework, ()), later.get(framework, ())
+
+    @cached_property
+    def _continued(self) -> tuple[Mapping[str, Sequence[Concordance]], Mapping[str, Sequence[Concordance]]]:
+        earlier: dict[str, list[Concordance]] = {}
+        later: dict[str, list[Concordance]] = {}
+        for concordance in self.ranking.dataset.concordances:
+            earlier.setdefault(concordance.framework_to, []).append(concordance)
+            later.setdefault(concordance.framework_from, []).append(concordance)
+        return earlier, later
 
     def verdict(self, package: str, statement: str) -> Verdict:
         return self.audit.statement(package, statement)
