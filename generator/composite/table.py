@@ -340,7 +340,7 @@ class EditionTable:
             maximum=self.unit_maximum(unit) or self._reduced_maximum(unit) if indicator == "index" else None,
             rank=rank,
             of=of,
-            tied=rank is not None and self._holders(indicator, cohort).get(rank, 0) > 1,
+            tied=rank is not None and bool(self._tied[self.place[indicator], self.row[unit]]),
             rank_qualifier=rank_qualifier,
             rank_from_last=next((s.value.micro // MICRO for s in last if s.value), None),
             basis=basis,
@@ -409,7 +409,7 @@ class EditionTable:
             denominators[j] = np.where(known[j], MICRO if whole else column.maximum, 1)
         return Quotients(numerators, denominators, known)
 
-    @property
+    @cached_property
     def _tied(self) -> Flags:
         """Which units share their rank with another of their cohort: nodes × units."""
         ranks, tied = self._rank_tables[0], np.zeros((len(self.framework.indicators), len(self.units)), np.bool_)
@@ -525,19 +525,6 @@ class EditionTable:
                     return statement.value.micro // MICRO
         named = next((c for c in self.edition.cohorts if c.cohort == cohort), None)
         return named.units_expected if named else self.edition.units_expected
-
-    def _holders(self, indicator: str, cohort: str) -> Mapping[int, int]:
-        """How many units share each rank."""
-        key = (indicator, cohort)
-        if key not in self._holder_cache:
-            rows = self.rows_of.get(cohort, np.zeros(0, np.intp))
-            found, counts = np.unique(self._ranks_shown(indicator)[rows], return_counts=True)
-            self._holder_cache[key] = dict(zip(found.tolist(), counts.tolist(), strict=True))
-        return self._holder_cache[key]
-
-    @cached_property
-    def _holder_cache(self) -> dict[tuple[str, str], Mapping[int, int]]:
-        return {}
 
     def ranked(self, indicator: str = "index", cohort: str | None = None) -> list[Figure]:
         """Figures list by list (unranked ones last) in rank order; ties and units without rank by share, then by id."""

@@ -53,6 +53,11 @@ class IndicatorRanking:
         yield from ((year.edition, year.found) for year in self.years)
 
     @property
+    def editions(self) -> tuple[str, ...]:
+        """Of every list in it, newest first."""
+        return tuple(edition.edition for edition, _ in self.lists)
+
+    @property
     def gaps(self) -> bool:
         """Whether its table has a cell without a figure."""
         return self.found.gaps or any(not all(y.beside.picked(y.beside.cells.shown)) for y in self.years)
@@ -86,6 +91,11 @@ class IndicatorPage:
     later: tuple[tuple[Concordance, Framework, Indicator | None], ...]
     statements: tuple[Statement, ...]
     sources: tuple[Source, ...]
+
+    @cached_property
+    def source_keys(self) -> tuple[object, ...]:
+        """The sources, and that this is the page of an indicator: others lie elsewhere."""
+        return "indicator", *((s.package, s.source) for s in self.sources)
 
 
 def indicator_keys(site: Site) -> list[str]:
