@@ -141,24 +141,22 @@ class Looks:
     def __init__(self, t: Translator, macros: Any) -> None:  # noqa: ANN401 - a module of macros
         self.t = t
         self.macros = macros
-        self._ranks: dict[int, str] = {}
-        self._scores: dict[int, str] = {}
-        self._bars: dict[int, str] = {}
+        self._ranks, self._scores, self._bars = Texts(self.rank), Texts(self.score), Texts(self.bar)
         self._bar = Pattern(macros.bar, 1).around
         self._rank = {tied: Pattern(partial(macros.rank, tied=tied), 2) for tied in (0, 1)}
         self._score = {source: Pattern(partial(macros.score, computed=source == 2), 1).around for source in (1, 2)}
 
     def ranks(self, found: CellList, macro: Macro) -> Html:
         """Rank cells; the macro makes those that are not plain."""
-        return _cells(found, found.cells.rank_keys, self._ranks, self.rank, macro)
+        return _cells(found, found.cells.rank_keys, self._ranks, macro)
 
     def scores(self, found: CellList, macro: Macro) -> Html:
         """Score cells; the macro makes those that are not plain."""
-        return _cells(found, found.cells.score_keys, self._scores, self.score, macro)
+        return _cells(found, found.cells.score_keys, self._scores, macro)
 
     def bars(self, found: CellList) -> Html:
         """Shares as small bars."""
-        return _cells(found, found.cells.bar_keys, self._bars, self.bar, None)
+        return _cells(found, found.cells.bar_keys, self._bars, None)
 
     def refs(self, found: CellList, macro: Macro) -> Html:
         """Where figures come from: of plain cells that is the same wherever the score comes from the same."""
@@ -215,12 +213,10 @@ def bar_length(tenths: int) -> str:
     return f"{whole}.{rest}"
 
 
-def _cells(
-    found: CellList, keys: Sequence[int], known: dict[int, str], make: Callable[[int], str], macro: Macro
-) -> Html:
+def _cells(found: CellList, keys: Sequence[int], texts: Texts, macro: Macro) -> Html:
     """The text of each cell by its key; those of which more is to say are made by the macro."""
     rows, figures = found.rows, found.cells.figures
-    made = looked_up(picked(keys, rows), known, make)
+    made = texts.of(picked(keys, rows))
     if figures and macro is not None:
         for place, row in enumerate(rows):
             if row in figures:
@@ -232,13 +228,25 @@ KEPT = 200_000
 """Texts of one kind that are kept: more would be memory that grows with the country."""
 
 
-def looked_up(keys: Sequence[int], known: dict[int, str], make: Callable[[int], str]) -> list[str]:
-    """A text for each key, made where it is new and kept for others."""
-    if len(known) > KEPT:
-        known.clear()
-    for key in set(keys).difference(known):
-        known[key] = make(key)
-    return list(map(known.__getitem__, keys))
+class Texts(dict[int, str]):
+    """A text for each key, made where it is new and kept for others.
+
+    >>> Texts(lambda key: "*" * key).of([1, 3, 1])
+    ['*', '***', '*']
+    """
+
+    def __init__(self, make: Callable[[int], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: int) -> str:
+        self[key] = made = self._make(key)
+        return made
+
+    def of(self, keys: Iterable[int]) -> list[str]:
+        if len(self) > KEPT:
+            self.clear()
+        return list(map(self.__getitem__, keys))
 
 
 def picked(column: Any, rows: Sequence[Any]) -> Sequence[Any]:  # noqa: ANN401 - lists and mappings

@@ -113,7 +113,8 @@ class _Aggregation:
     def run(self) -> Aggregates:
         lowest = np.array([j for j, node in enumerate(self.framework.indicators) if not node.members], np.intp)
         self.keep(lowest, self.together.at(lowest))
-        self.used = {name: self.together.at(j) for name, j in self.place.items()}
+        parts = (getattr(self.together, name) for name in COLUMNS)
+        self.used = dict(zip(self.place, map(Column, *parts), strict=True))
         for node in self.framework.indicators:
             self.visit(node)
         return Aggregates(self.used, self.recomputed, self.together)

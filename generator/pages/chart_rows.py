@@ -210,6 +210,7 @@ def _bounds(site: Site, table: EditionTable, figures: list[Figure]) -> tuple[Tex
 
 def _dots(site: Site, table: EditionTable, figures: list[Figure]) -> tuple[Mapping[str, Any], ...]:
     cohorts = {cohort.cohort: cohort.name for cohort in table.edition.cohorts}
+    means = {cohort: _mean_share(table, cohort) for cohort in {f.cohort for f in figures}} if len(cohorts) < 2 else {}
     return tuple(
         {
             "name": site.unit(f.unit).short,
@@ -218,7 +219,7 @@ def _dots(site: Site, table: EditionTable, figures: list[Figure]) -> tuple[Mappi
             "label": _score_words(f, table.framework),
             "marked": False,
             "group": cohorts.get(f.cohort, "") if len(cohorts) > 1 else "",
-            "mean": _mean_share(table, f.cohort) if len(cohorts) < 2 else None,
+            "mean": means.get(f.cohort),
         }
         for f in figures
     )

@@ -15,7 +15,7 @@ from generator.audit.findings import CODES
 from generator.composite.cells import Score
 from generator.model import MICRO
 from generator.pages.figures import basis_text, decimal, exact, score_text, trimmed
-from generator.patterns import looked_up
+from generator.patterns import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,7 +68,7 @@ def _node(site: Site, node: NodeCells) -> Mapping[str, Sequence[str]]:
         "of": [str(of or "") for of in np.where(n.rank > 0, n.of, 0).tolist()],
         "tied": _truths[(n.rank > 0).astype(int) + ((n.rank > 0) & n.tied)].tolist(),
         "rank_from_last": list(nothing),
-        "basis": looked_up((n.source.astype(np.int64) << 1 | (n.rank > 0)).tolist(), {}, _basis),
+        "basis": Texts(_basis).of((n.source.astype(np.int64) << 1 | (n.rank > 0)).tolist()),
         "band": list(nothing),
         "verdict": [_VERDICTS[code] for code in node.grid.codes[node.place].tolist()],
         "sources": [own if kind == Score.PRINTED else "" for kind in n.source.tolist()],
@@ -89,7 +89,7 @@ def _share_parts(node: NodeCells) -> tuple[list[str], list[str]]:
         most = table.unit_maximum(figure.unit)
         if most and figure.share is not None:
             points[row], maxima[row] = round(figure.share * most * MICRO), round(most * MICRO)
-    return looked_up(points, {}, _decimal), looked_up(maxima, {}, _decimal)
+    return Texts(_decimal).of(points), Texts(_decimal).of(maxima)
 
 
 def _decimal(millionths: int) -> str:

@@ -18,10 +18,10 @@ from generator.facts.figures import POINT_PLACES
 from generator.model import Printed
 from generator.pages.figures import decimal, trimmed
 from generator.pages.figures import plain as printed_words
-from generator.patterns import looked_up, rank_key, score_key
+from generator.patterns import Texts, rank_key, score_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.composite.aggregation import Flags, Integers
     from generator.composite.cells import NodeNumbers
@@ -121,42 +121,34 @@ class Grid:
     @cached_property
     def scores(self) -> Sequence[Sequence[str]]:
         """ "" not published, NA not applicable, else as printed or as computed."""
-        return _each(self._score_keys(6), _SCORES, score_words)
+        return [_SCORES.of(keys) for keys in self._score_keys(6)]
 
     @cached_property
     def shares(self) -> Sequence[Sequence[str]]:
         """With six decimals; "" where it is not known."""
         share = self.numbers.share
-        return _each(np.where(share.known, share.rounded(6), -1).tolist(), _SHARES, share_words)
+        return [_SHARES.of(keys) for keys in np.where(share.known, share.rounded(6), -1).tolist()]
 
     @cached_property
     def line_ends(self) -> Sequence[Sequence[str]]:
         """What lines say behind the rank: of how many, basis, sources."""
         n, edition = self.numbers, self.table.edition
         ends = _ends(f"{edition.package}/{edition.source}")
-        return _each((n.of << 2 | n.source).tolist(), {}, lambda key: f",{key >> 2 or ''}{ends[key & 3, key > 3]}")
+        texts = Texts(lambda key: f",{key >> 2 or ''}{ends[key & 3, key > 3]}")
+        return [texts.of(keys) for keys in (n.of << 2 | n.source).tolist()]
 
     @cached_property
     def object_ends(self) -> Sequence[Sequence[str]]:
         """What objects say behind the rank."""
         n = self.numbers
-        keys = ((n.of << 1 | n.tied) << 2 | n.source) << VERDICT_BITS | self.codes
-        return _each(keys.tolist(), _ENDS, _object_end)
+        found = ((n.of << 1 | n.tied) << 2 | n.source) << VERDICT_BITS | self.codes
+        return [_ENDS.of(keys) for keys in found.tolist()]
 
     @cached_property
     def full(self) -> Sequence[bool]:
         """By node: whether every unit has a rank, a share and a score."""
         n = self.numbers
         return ((n.rank > 0) & n.share.known & (n.source != Score.UNKNOWN)).all(axis=1).tolist()  # type: ignore[no-any-return]
-
-
-_SCORES: dict[int, str] = {}
-_SHARES: dict[int, str] = {}
-_ENDS: dict[int, str] = {}
-
-
-def _each(keys: Sequence[Sequence[int]], known: dict[int, str], make: Callable[[int], str]) -> Sequence[Sequence[str]]:
-    return [looked_up(column, known, make) for column in keys]
 
 
 def _basis(kind: Score, *, ranked: bool) -> str:
@@ -205,3 +197,6 @@ def score_words(key: int) -> str:
 def share_words(millionths: int) -> str:
     """A share for downloads, six decimals; "" below 0, where it is not known."""
     return decimal(millionths, 6) if millionths >= 0 else ""
+
+
+_SCORES, _SHARES, _ENDS = Texts(score_words), Texts(share_words), Texts(_object_end)
