@@ -15,9 +15,7 @@ from generator.audit.findings import CODES
 from generator.charts.sparks import BAR_HEIGHT
 from generator.composite.cells import Score
 from generator.facts.figures import POINT_PLACES
-from generator.model import Printed
 from generator.pages.figures import decimal, trimmed
-from generator.pages.figures import plain as printed_words
 from generator.patterns import Texts, rank_key, score_key
 
 if TYPE_CHECKING:
@@ -188,7 +186,7 @@ def score_words(key: int) -> str:
     """
     source, decimals, micro = key & 3, key >> 2 & 7, key >> 5
     if source == Score.PRINTED:
-        return printed_words(Printed(micro, decimals))
+        return decimal(micro // 10 ** (6 - decimals), decimals)
     if source == Score.COMPUTED:
         return trimmed(decimal(micro, 6))
     return "NA" if source == Score.NOT_APPLICABLE else ""
