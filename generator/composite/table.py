@@ -379,11 +379,17 @@ class EditionTable:
     @property
     def _plain(self) -> Flags:
         """Nodes × units: where no statement speaks of the cell, and the unit has no maximum of its own."""
-        found = np.ones((len(self.framework.indicators), len(self.units)), np.bool_)
+        found = ~self._stated.T
+        found[self.place["index"]] &= ~self._reduced
+        return found
+
+    @cached_property
+    def _stated(self) -> Flags:
+        """Units × nodes: where a statement speaks of the cell."""
+        found = np.zeros((len(self.units), len(self.framework.indicators)), np.bool_)
         for unit, indicator, _ in self.by_key:
             if unit and indicator in self.place:
-                found[self.place[indicator], self.row[unit]] = False
-        found[self.place["index"]] &= ~self._reduced
+                found[self.row[unit], self.place[indicator]] = True
         return found
 
     @property

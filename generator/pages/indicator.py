@@ -53,11 +53,6 @@ class IndicatorRanking:
         yield from ((year.edition, year.found) for year in self.years)
 
     @property
-    def editions(self) -> tuple[str, ...]:
-        """Of every list in it, newest first."""
-        return tuple(edition.edition for edition, _ in self.lists)
-
-    @property
     def gaps(self) -> bool:
         """Whether its table has a cell without a figure."""
         return self.found.gaps or any(not all(y.beside.picked(y.beside.cells.shown)) for y in self.years)
