@@ -167,7 +167,7 @@ class Ledger:
         if sheet is None or not table.has_cell(unit, indicator):
             return None
         i, j = self.rows[edition][unit], sheet.indicators.index(indicator)
-        if sheet.states[i, j] != Cell.VALUE:
+        if int(sheet.states[i, j]) != Cell.VALUE:
             return None
         return Claim(
             package=table.edition.package,

@@ -49,9 +49,10 @@ def judged(table: EditionTable) -> tuple[SheetVerdicts, list[tuple[str, str]]]:
     codes = np.zeros(sheet.states.shape, np.int8)
     rows = np.array([table.row[unit] for unit in sheet.units], np.intp)
     conflicts: list[tuple[str, str]] = []
+    printed = sheet.states == Cell.VALUE
     for j, name in enumerate(sheet.indicators):
         if table.framework.by_id[name].members:
-            codes[:, j], wrong = _column(table, name, sheet.states[:, j] == Cell.VALUE, rows)
+            codes[:, j], wrong = _column(table, name, printed[:, j], rows)
             conflicts += [(sheet.units[i], name) for i in np.flatnonzero(wrong)]
     return SheetVerdicts(sheet.edition, sheet.units, sheet.indicators, codes), conflicts
 

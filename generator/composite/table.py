@@ -470,7 +470,7 @@ class EditionTable:
         i, j = self._sheet_row.get(unit), self._sheet_column.get(indicator)
         if i is None or j is None:
             return stated
-        if sheet.states[i, j] != Cell.VALUE:
+        if int(sheet.states[i, j]) != Cell.VALUE:  # numpy takes ten times as long to look at an enumeration
             return stated
         printed = Printed(int(sheet.values[i, j]), int(sheet.decimals[i, j]))
         return (Evidence(self.edition.package, self.edition.source, "score", printed), *stated)

@@ -58,28 +58,22 @@ class Cells:
 
     def csv(self, row: int) -> str:
         """The lines of a unit, nodes in tree order: those that say something, and the index."""
-        return "".join([lines[row] for lines, listed in self._lines if listed[row]])
-
-    @cached_property
-    def _lines(self) -> Sequence[tuple[Sequence[str], Sequence[bool]]]:
-        return [(cells.csv, cells.listed) for cells in self.nodes]
+        return self.lines[row]
 
     def json(self, row: int) -> str:
         """The same figures as the items of a JSON array; each has its `indicator`, and the unit's cohort stands once
         beside them, as does the edition's source, which is that of every figure without `evidence`."""
-        return ",".join([objects[row] for objects, listed in self._objects if listed[row]])
+        return self.objects[row]
 
     @cached_property
-    def _objects(self) -> Sequence[tuple[Sequence[str], Sequence[bool]]]:
-        return [(cells.json, cells.listed) for cells in self.nodes]
+    def lines(self) -> Sequence[str]:
+        """Of each unit, as `csv`."""
+        return list(map("".join, self._by_unit([cells.csv for cells in self.nodes])))
 
-    def each_csv(self) -> list[str]:
-        """The lines of every unit, as `csv`."""
-        return ["".join(lines) for lines in self._by_unit([cells.csv for cells in self.nodes])]
-
-    def each_json(self) -> list[str]:
-        """The objects of every unit, as `json`."""
-        return [",".join(objects) for objects in self._by_unit([cells.json for cells in self.nodes])]
+    @cached_property
+    def objects(self) -> Sequence[str]:
+        """Of each unit, as `json`."""
+        return list(map(",".join, self._by_unit([cells.json for cells in self.nodes])))
 
     def _by_unit(self, columns: Sequence[Sequence[str]]) -> Iterator[Iterable[str]]:
         """What downloads tell of each unit."""
@@ -298,7 +292,7 @@ class NodeCells:
             lines[i] = csv_line(figure_row(self.cells.site, figure).values())
         return lines
 
-    @cached_property
+    @property
     def json(self) -> Sequence[str]:
         """Whole objects, the indicator first; the rest as `figure_json`."""
         head = f'{{"indicator":"{self.indicator}"'

@@ -354,7 +354,7 @@ def _download(site: Site, value: EditionPage) -> Download:
     rows = [cells.table.row[figure.unit] for figure in site.ranked(edition.edition, None)]
     return Download(
         columns=SCORE_COLUMNS,
-        rows=picked(cells.each_csv(), rows),
+        rows=picked(cells.lines, rows),
         json=filled(
             {
                 "edition": edition.edition,
@@ -381,5 +381,5 @@ def _units_json(cells: Cells) -> list[str]:
     groups = [f',"cohort":"{cohort}"' if cohort else "" for cohort in cohorts]
     return [
         f'{head}{group},"figures":[{said}]}}'
-        for head, group, said in zip(cells.unit_heads, groups, cells.each_json(), strict=True)
+        for head, group, said in zip(cells.unit_heads, groups, cells.objects, strict=True)
     ]
