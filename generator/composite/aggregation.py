@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -54,12 +54,16 @@ class Column:
     maximum: Integers
     maximum_known: Flags
 
-    def at(self, place: int | Integers) -> Column:
-        """One node, or some, of all."""
-        return Column(*(getattr(self, name)[place] for name in COLUMNS))
+    @classmethod
+    def of(cls, numbers: Integers, flags: Flags) -> Column:
+        """Of what counts in integers and what is so or not, each in the order of `POINTS` and `KNOWN`."""
+        known, maximum_known, applicable, whole = flags
+        points, low, high, maximum = numbers
+        return cls(points, low, high, known, applicable, whole, maximum, maximum_known)
 
 
-COLUMNS = tuple(field.name for field in fields(Column))
+POINTS, LOW, HIGH, MAXIMUM = range(4)
+KNOWN, MAXIMUM_KNOWN, APPLICABLE, WHOLLY = range(4)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,85 +110,69 @@ class _Aggregation:
         self.printed, self.absent = scores.states.T == Cell.VALUE, scores.states.T == Cell.NOT_APPLICABLE
         self.values = scores.values.T.astype(self.dtype, copy=False)
         self.half_units = scores.half_units.T.astype(self.dtype, copy=False)
-        self.together = self.unmeasured(framework.indicators)
-        self.used: dict[str, Column] = {}
+        self.numbers, self.flags = self.unmeasured(framework.indicators)
         self.recomputed: dict[str, Column] = {}
 
     def run(self) -> Aggregates:
-        lowest = np.array([j for j, node in enumerate(self.framework.indicators) if not node.members], np.intp)
-        self.keep(lowest, self.together.at(lowest))
-        parts = (getattr(self.together, name) for name in COLUMNS)
-        self.used = dict(zip(self.place, map(Column, *parts), strict=True))
+        self.keep(slice(None), self.numbers, self.flags)
         for node in self.framework.indicators:
             self.visit(node)
-        return Aggregates(self.used, self.recomputed, self.together)
+        nodes = zip(self.numbers.swapaxes(0, 1), self.flags.swapaxes(0, 1), strict=True)
+        used = dict(zip(self.place, (Column.of(*node) for node in nodes), strict=True))
+        return Aggregates(used, self.recomputed, Column.of(self.numbers, self.flags))
 
     def visit(self, node: Indicator) -> int:
         """The place of a node whose points are summed, as those of everything below it."""
-        name = node.indicator
+        name, place = node.indicator, self.place[node.indicator]
         if node.members and name not in self.recomputed:
-            self.recomputed[name] = self.from_members(node)
-            self.keep(self.place[name], self.recomputed[name])
-        return self.place[name]
-
-    def keep(self, place: int | Integers, below: Column) -> None:
-        """What is used of a node, or of some."""
-        found = self.printed_or(place, below)
-        for name in COLUMNS:
-            getattr(self.together, name)[place] = getattr(found, name)
+            numbers, flags = self.from_members(node)
+            self.recomputed[name] = Column.of(numbers, flags)
+            self.keep(place, numbers, flags)
+        return place
 
     def full(self, node: Indicator) -> int:
         return (node.max_points or 0) // self.divisor * self.whole
 
-    def unmeasured(self, nodes: Sequence[Indicator]) -> Column:
+    def unmeasured(self, nodes: Sequence[Indicator]) -> tuple[Integers, Flags]:
         """Nodes that sum nothing: without a printed score nothing is known but their maximum."""
-        shape = len(nodes), self.values.shape[1]
-        maximum, given = np.empty(shape, self.dtype), np.empty(shape, np.bool_)
-        maximum[:] = np.array([self.full(node) for node in nodes], self.dtype)[:, None]
-        given[:] = np.array([node.max_points is not None for node in nodes], np.bool_)[:, None]
-        points, low, high = (np.zeros(shape, self.dtype) for _ in range(3))
-        known, applicable, whole = np.zeros(shape, np.bool_), np.ones(shape, np.bool_), np.ones(shape, np.bool_)
-        return Column(points, low, high, known, applicable, whole, maximum, given)
+        shape = 4, len(nodes), self.values.shape[1]
+        numbers, flags = np.zeros(shape, self.dtype), np.ones(shape, np.bool_)
+        numbers[MAXIMUM] = np.array([self.full(node) for node in nodes], self.dtype)[:, None]
+        flags[KNOWN] = False
+        flags[MAXIMUM_KNOWN] = np.array([node.max_points is not None for node in nodes], np.bool_)[:, None]
+        return numbers, flags
 
-    def from_members(self, node: Indicator) -> Column:
+    def from_members(self, node: Indicator) -> tuple[Integers, Flags]:
+        """Sums of the members that apply to a unit."""
         nodes = (self.framework.by_id[member] for member in node.members)
-        members = np.array([self.visit(member) for member in nodes if member.max_points != 0], np.intp)
-        if not len(members):
-            return self.unmeasured([node]).at(0)
-        found = self.together.at(members)
-        left = ~found.applicable
-
-        def summed(parts: Integers) -> Integers:
-            parts[left] = 0
-            return np.asarray(parts.sum(axis=0))
-
-        applicable = np.asarray(found.applicable.any(axis=0))
-        whole = np.asarray((found.whole & found.applicable).all(axis=0))
+        members = [self.visit(member) for member in nodes if member.max_points != 0]
+        if not members:
+            numbers, flags = self.unmeasured([node])
+            return numbers[:, 0], flags[:, 0]
+        found = self.flags[:, members]
+        applies = found[APPLICABLE]
+        numbers = np.where(applies, self.numbers[:, members], 0).sum(axis=1)
+        known, maximum_known = (found[:APPLICABLE] | ~applies).all(axis=1)
+        applicable, whole = applies.any(axis=0), (found[WHOLLY] & applies).all(axis=0)
         # Where nothing below is left out the node's own maximum holds, also when a member's is not known.
         own = whole & (node.max_points is not None)
-        return Column(
-            points=summed(found.points),
-            low=summed(found.low),
-            high=summed(found.high),
-            known=np.asarray((found.known | left).all(axis=0)) & applicable,
-            applicable=applicable,
-            whole=whole,
-            maximum=np.where(own, self.full(node), summed(found.maximum)),
-            maximum_known=(np.asarray((found.maximum_known | left).all(axis=0)) | own) & applicable,
-        )
+        numbers[MAXIMUM][own] = self.full(node)
+        return numbers, np.stack([known & applicable, (maximum_known | own) & applicable, applicable, whole])
 
-    def printed_or(self, place: int | Integers, below: Column) -> Column:
-        """The printed score where there is one; a printed share is a share of what applies to the unit."""
+    def keep(self, place: int | slice, numbers: Integers, flags: Flags) -> None:
+        """What is used of a node, or of all: the printed score where there is one, else what is known from below.
+
+        A printed share is a share of what applies to the unit.
+        """
         printed, here = self.printed[place], ~self.absent[place]
         value, half = self.values[place], self.half_units[place]
-        weight = 1 if self.points_scale else below.maximum // self.whole
-        return Column(
-            points=np.where(printed, value * weight, below.points),
-            low=np.where(printed, (value - half) * weight, below.low),
-            high=np.where(printed, (value + half) * weight, below.high),
-            known=np.where(printed, self.points_scale | below.maximum_known, below.known & here),
-            applicable=printed | (below.applicable & here),
-            whole=below.whole & here,
-            maximum=below.maximum,
-            maximum_known=below.maximum_known,
-        )
+        weight = 1 if self.points_scale else numbers[MAXIMUM] // self.whole
+        kept, known = self.numbers[:, place], self.flags[:, place]
+        kept[POINTS] = np.where(printed, value * weight, numbers[POINTS])
+        kept[LOW] = np.where(printed, (value - half) * weight, numbers[LOW])
+        kept[HIGH] = np.where(printed, (value + half) * weight, numbers[HIGH])
+        kept[MAXIMUM] = numbers[MAXIMUM]
+        known[KNOWN] = np.where(printed, self.points_scale | flags[MAXIMUM_KNOWN], flags[KNOWN] & here)
+        known[MAXIMUM_KNOWN] = flags[MAXIMUM_KNOWN]
+        known[APPLICABLE] = printed | (flags[APPLICABLE] & here)
+        known[WHOLLY] = flags[WHOLLY] & here
