@@ -148,10 +148,13 @@ class Translator:
 
     def printed(self, number: Printed) -> str:
         """A number exactly as printed, with this language's marks."""
-        sign = "−" if number.micro < 0 else ""
-        whole, rest = divmod(abs(number.micro), MICRO)
-        fraction = f"{rest:06d}"[: number.decimals]
-        return sign + self.integer(whole) + (self.decimal + fraction if fraction else "")
+        return self.millionths(number.micro, number.decimals)
+
+    def millionths(self, micro: int, decimals: int) -> str:
+        """The same of its parts; decimals beyond those shown are zeros."""
+        sign = "−" if micro < 0 else ""
+        whole, rest = divmod(abs(micro), MICRO)
+        return sign + self.integer(whole) + (self.decimal + f"{rest:06d}"[:decimals] if decimals else "")
 
     def decimal_of(self, number: Fraction, places: int) -> str:
         """A computed number, rounded half to even only here, where it is shown."""

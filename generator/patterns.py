@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from markupsafe import escape
 
-from generator.model import Printed
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -141,6 +139,7 @@ class Looks:
     def __init__(self, t: Translator, macros: Any) -> None:  # noqa: ANN401 - a module of macros
         self.t = t
         self.macros = macros
+        self._refs: dict[object, dict[int, str]] = {}
         self._ranks, self._scores, self._bars = Texts(self.rank), Texts(self.score), Texts(self.bar)
         self._bar = Pattern(macros.bar, 1).around
         self._rank = {tied: Pattern(partial(macros.rank, tied=tied), 2) for tied in (0, 1)}
@@ -158,11 +157,16 @@ class Looks:
         """Shares as small bars."""
         return _cells(found, found.cells.bar_keys, self._bars, None)
 
-    def refs(self, found: CellList, macro: Macro) -> Html:
-        """Where figures come from: of plain cells that is the same wherever the score comes from the same."""
+    def refs(self, found: CellList, macro: Macro, key: object = None) -> Html:
+        """Where figures come from: of plain cells that is the same wherever the score comes from the same.
+
+        key: of pages and editions where it is the same too.
+        """
         rows, keys, figures = found.rows, found.cells.score_keys, found.cells.figures
         sources = [key & 3 for key in picked(keys, rows)]
-        made = {}
+        if len(self._refs) > KEPT:
+            self._refs.clear()
+        made = {} if key is None else self._refs.setdefault(key, {})
         for source, row in zip(sources, rows, strict=True):
             if source not in made and row not in figures:
                 made[source] = str(macro(found.cells.figure(row)))
@@ -192,7 +196,7 @@ class Looks:
         source, millionths, decimals = score_of_key(key)
         if source in self._score:
             before, after = self._score[source]
-            return before + self.t.printed(Printed(millionths, decimals)) + after
+            return before + self.t.millionths(millionths, decimals) + after
         return str(self.macros.dash("score.missing") if source == 0 else self.macros.not_applicable())
 
     def bar(self, tenths: int) -> str:

@@ -195,9 +195,10 @@ class NodeCells:
     @cached_property
     def values(self) -> Sequence[str]:
         """What tables sort by: the share, else the score; "" without either."""
-        values = [
-            share or (score if score != "NA" else "") for share, score in zip(self.shares, self.scores, strict=True)
-        ]
+        values = list(self.shares)
+        if "" in values:
+            pairs = zip(values, self.scores, strict=True)
+            values = [share or (score if score != "NA" else "") for share, score in pairs]
         for i, figure in self.figures.items():
             if figure.share is not None:
                 values[i] = exact(figure.share)

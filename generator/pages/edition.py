@@ -70,8 +70,13 @@ class Group:
     """Whether a rank of the group was read from the order of a list."""
 
     @property
-    def units(self) -> Iterator[Unit]:
-        return (row.unit for row in self.rows)
+    def names(self) -> Iterator[Text]:
+        """Of the units of the rows."""
+        return (row.unit.name for row in self.rows)
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        return (row.figure for row in self.rows)
 
     @property
     def changes(self) -> Iterator[Change | NoChange]:

@@ -53,6 +53,11 @@ class IndicatorRanking:
         yield from ((year.edition, year.found) for year in self.years)
 
     @property
+    def names(self) -> Iterator[Text]:
+        """Of its units."""
+        return (unit.name for unit in self.units)
+
+    @property
     def gaps(self) -> bool:
         """Whether its table has a cell without a figure."""
         return self.found.gaps or any(not all(y.beside.picked(y.beside.cells.shown)) for y in self.years)
