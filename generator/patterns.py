@@ -16,6 +16,7 @@ from markupsafe import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from fractions import Fraction
 
     from generator.composite.table import Figure
     from generator.i18n import Translator
@@ -156,6 +157,10 @@ class Looks:
     def bars(self, found: CellList) -> Html:
         """Shares as small bars."""
         return _cells(found, found.cells.bar_keys, self._bars, None)
+
+    def lengths(self, shares: Iterable[Fraction | None]) -> Html:
+        """Shares that are no figures of units as small bars; nothing where one is not known."""
+        return Html(self._bars.of(-1 if share is None else round(share * 1000) for share in shares))
 
     def refs(self, found: CellList, macro: Macro, key: object = None) -> Html:
         """Where figures come from: of plain cells that is the same wherever the score comes from the same.

@@ -23,14 +23,13 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str] | str]) -
     """UTF-8, LF, comma, a header row; rows are exactly the columns, or lines made by `csv_line`."""
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
-
-    def line(row: Mapping[str, str]) -> str:
-        out.seek(0)
-        out.truncate()
-        writer.writerow(row)
-        return out.getvalue()
-
-    return "".join([csv_line(columns), *(row if isinstance(row, str) else line(row) for row in rows)]).encode()
+    writer.writeheader()
+    for row in rows:
+        if isinstance(row, str):
+            out.write(row)
+        else:
+            writer.writerow(row)
+    return out.getvalue().encode()
 
 
 def csv_line(values: Iterable[str]) -> str:

@@ -59,8 +59,10 @@ class FrameworkPage:
     framework: Framework
     package: Package
     source: Source
-    tree: tuple[tuple[Indicator, int, Fraction | None], ...]
-    """Node, depth, its share of the index's points (None: not known)."""
+    depths: tuple[int, ...]
+    """Levels of each node below the root."""
+    weights: tuple[Fraction | None, ...]
+    """The share of each node in the index's points; None where it is not known."""
     editions: tuple[Edition, ...]
     bands: tuple[Band, ...]
     statements: tuple[Statement, ...]
@@ -68,6 +70,11 @@ class FrameworkPage:
     later: tuple[Concordance, ...]
     example: Example | None
     sources: tuple[Source, ...]
+
+    @property
+    def nodes(self) -> tuple[Indicator, ...]:
+        """In tree order."""
+        return self.framework.indicators
 
     @property
     def strip(self) -> tuple[Stretch, ...]:
@@ -104,7 +111,8 @@ def _value(site: Site, framework: Framework) -> FrameworkPage:
         framework=framework,
         package=site.package(framework.package),
         source=site.source(framework.package, framework.source),
-        tree=tuple((node, _depth(framework, node), _weight(framework, node)) for node in framework.indicators),
+        depths=tuple(_depth(framework, node) for node in framework.indicators),
+        weights=tuple(_weight(framework, node) for node in framework.indicators),
         editions=tuple(site.editions_by(name)),
         bands=tuple(sorted((b for b in dataset.bands if b.framework == name), key=lambda b: b.position)),
         statements=statements,
