@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import compress
-from operator import itemgetter
+from itertools import chain, compress, repeat
+from operator import add, itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 NOTHING, ONE = Fraction(0), Fraction(1)
+HEAD = 5
+"""Columns of SCORE_COLUMNS that are the same in all lines of a unit."""
 
 
 class Cells:
@@ -67,21 +69,30 @@ class Cells:
 
     @cached_property
     def lines(self) -> Sequence[str]:
-        """Of each unit, as `csv`."""
-        return list(map("".join, self._by_unit([cells.csv for cells in self.nodes])))
+        """Of each unit, as `csv`: every line has the same head."""
+        ends = self._by_unit([cells.ends for cells in self.nodes])
+        return [head.join(("", *told)) for head, told in zip(self.heads, ends, strict=True)]
 
     @cached_property
     def objects(self) -> Sequence[str]:
         """Of each unit, as `json`."""
-        return list(map(",".join, self._by_unit([cells.json for cells in self.nodes])))
+        if not self._all_listed:
+            return list(map(",".join, self._by_unit([cells.json for cells in self.nodes])))
+        heads = [("," if j else "") + cells.head for j, cells in enumerate(self.nodes)]
+        columns = chain.from_iterable((repeat(head), cells.said) for head, cells in zip(heads, self.nodes, strict=True))
+        return list(map("".join, zip(*columns, strict=False)))
 
     def _by_unit(self, columns: Sequence[Sequence[str]]) -> Iterator[Iterable[str]]:
         """What downloads tell of each unit."""
         rows = zip(*columns, strict=True)
-        if all(all(cells.listed) for cells in self.nodes):
+        if self._all_listed:
             return rows
         flags = zip(*(cells.listed for cells in self.nodes), strict=True)
         return (compress(row, told) for row, told in zip(rows, flags, strict=True))
+
+    @cached_property
+    def _all_listed(self) -> bool:
+        return all(all(cells.listed) for cells in self.nodes)
 
     @cached_property
     def heads(self) -> Sequence[str]:
@@ -280,24 +291,30 @@ class NodeCells:
         """Shares as heights of the bars of `sparks.spark_path`; -1 where they are not known, or nothing."""
         return self._with_figures(self.grid.heights, lambda f: round(BAR_HEIGHT * min(f.share, ONE)) if f.share else -1)
 
-    @cached_property
+    @property
     def csv(self) -> Sequence[str]:
         """Whole lines, as SCORE_COLUMNS."""
+        return list(map(add, self.cells.heads, self.ends))
+
+    @cached_property
+    def ends(self) -> Sequence[str]:
+        """How lines go on behind the unit and the year, for which see `Cells.heads`."""
         grid, j, name = self.grid, self.place, self.indicator
-        columns = (self.cells.heads, grid.scores[j], grid.shares[j], grid.ranks[j], grid.line_ends[j])
-        lines = [
-            f"{head}{name},{score},{share},{rank or ''}{end}"
-            for head, score, share, rank, end in zip(*columns, strict=True)
-        ]
+        columns = (grid.scores[j], grid.shares[j], grid.ranks[j], grid.line_ends[j])
+        ends = [f"{name},{score},{share},{rank or ''}{end}" for score, share, rank, end in zip(*columns, strict=True)]
         for i, figure in self.figures.items():
-            lines[i] = csv_line(figure_row(self.cells.site, figure).values())
-        return lines
+            ends[i] = csv_line(tuple(figure_row(self.cells.site, figure).values())[HEAD:])
+        return ends
 
     @property
     def json(self) -> Sequence[str]:
         """Whole objects, the indicator first; the rest as `figure_json`."""
-        head = f'{{"indicator":"{self.indicator}"'
-        return [head + said for said in self.said]
+        return [self.head + said for said in self.said]
+
+    @property
+    def head(self) -> str:
+        """How objects begin that name the indicator; what follows is `said`."""
+        return f'{{"indicator":"{self.indicator}"'
 
     @cached_property
     def said(self) -> Sequence[str]:
@@ -352,15 +369,16 @@ class CellList:
         return Html(self.picked(self.cells.values))
 
     @property
-    def csv(self) -> Sequence[str]:
+    def csv(self) -> str:
         """Lines of a download."""
-        return self.picked(self.cells.csv)
+        heads, ends = self.picked(self.cells.cells.heads), self.picked(self.cells.ends)
+        return "".join(chain.from_iterable(zip(heads, ends, strict=True)))
 
     @property
     def json(self) -> str:
         """Items of a JSON array, each with its `unit`."""
         heads, said = self.picked(self.cells.cells.unit_heads), self.picked(self.cells.said)
-        return ",".join([head + rest for head, rest in zip(heads, said, strict=True)])
+        return ",".join(map(add, heads, said))
 
     @property
     def evidence(self) -> Sequence[tuple[str, str]]:

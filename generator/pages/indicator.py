@@ -224,7 +224,7 @@ def _page(site: Site, value: IndicatorPage) -> Page:
         finding=Finding((node.name.vi, node.name.en), "indicator", framework.name, 1),
         download=Download(
             SCORE_COLUMNS,
-            ["".join(found.csv) for ranking in value.rankings for _, found in ranking.lists],
+            [found.csv for ranking in value.rankings for _, found in ranking.lists],
             filled(
                 {
                     "framework": framework.framework,
