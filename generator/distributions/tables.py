@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,10 +22,14 @@ class Ready:
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str] | str]) -> bytes:
     """UTF-8, LF, comma, a header row; rows are exactly the columns, or lines made by `csv_line`."""
+    found = list(rows)
+    lines = [row.encode() for row in found if isinstance(row, str)]
+    if len(lines) == len(found):
+        return b"".join([csv_line(columns).encode(), *lines])
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
-    for row in rows:
+    for row in found:
         if isinstance(row, str):
             out.write(row)
         else:
@@ -41,7 +46,7 @@ def csv_line(values: Iterable[str]) -> str:
 
 def json_bytes(value: Any) -> bytes:  # noqa: ANN401 - anything that JSON can hold
     """Letters as they are, one line: indenting would take Python's slow encoder, a third of a second a build."""
-    return (json_text(value) + "\n").encode()
+    return "".join([*_pieces(value), "\n"]).encode()
 
 
 def json_text(value: Any) -> str:  # noqa: ANN401 - anything that JSON can hold
@@ -50,6 +55,11 @@ def json_text(value: Any) -> str:  # noqa: ANN401 - anything that JSON can hold
     >>> json_text({"unit": "lao-cai", "figures": Ready("[1,2]")})
     '{"unit":"lao-cai","figures":[1,2]}'
     """
+    return "".join(_pieces(value))
+
+
+def _pieces(value: Any) -> Sequence[str]:  # noqa: ANN401 - anything that JSON can hold
+    """The same in pieces, of which some are long and none is copied."""
     ready: list[str] = []
 
     def place(item: object) -> str:
@@ -60,9 +70,9 @@ def json_text(value: Any) -> str:  # noqa: ANN401 - anything that JSON can hold
 
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=place)
     if not ready:
-        return text
+        return [text]
     parts = text.split(json.dumps(PLACE))
-    return "".join(part + laid for part, laid in zip(parts, [*ready, ""], strict=True))
+    return list(chain.from_iterable(zip(parts, [*ready, ""], strict=True)))
 
 
 PLACE = "\0"

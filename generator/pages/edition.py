@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from generator import facts
@@ -373,18 +374,18 @@ def _download(site: Site, value: EditionPage) -> Download:
                 "coverage": edition.coverage,
                 "source": f"{edition.package}/{edition.source}",
                 "robustness": firmness.list_json(value.firmness),
-                "units": Ready(f"[{','.join(picked(_units_json(cells), rows))}]"),
+                "units": Ready(_units_json(cells, rows)),
                 "other_maps": [map_json(m.map) for m in value.maps if not m.official],
             }
         ),
     )
 
 
-def _units_json(cells: Cells) -> list[str]:
-    """Every unit with its figures, nodes in tree order."""
-    cohorts = [cells.table.cohort_of.get(unit, "") for unit in cells.table.units]
-    groups = [f',"cohort":"{cohort}"' if cohort else "" for cohort in cohorts]
-    return [
-        f'{head}{group},"figures":[{said}]}}'
-        for head, group, said in zip(cells.unit_heads, groups, cells.objects, strict=True)
-    ]
+def _units_json(cells: Cells, rows: Sequence[int]) -> str:
+    """Units with their figures, nodes in tree order; joined once, because it is long."""
+    cohort, units = cells.table.cohort_of.get, cells.table.units
+    groups = [f',"cohort":"{name}"' if (name := cohort(units[row], "")) else "" for row in rows]
+    heads = zip(picked(cells.unit_heads, rows), groups, strict=True)
+    starts = [f'{"," if place else ""}{head}{group},"figures":[' for place, (head, group) in enumerate(heads)]
+    pieces = zip(starts, picked(cells.objects, rows), repeat("]}", len(rows)), strict=True)
+    return "".join(["[", *chain.from_iterable(pieces), "]"])
