@@ -138,7 +138,7 @@ class EditionTable:
         self.aggregates: Aggregates = aggregate(self.scores, self.framework)
         self.computed_ranks, self.computed_of = self._ranks()
 
-    @property
+    @cached_property
     def complete(self) -> bool:
         return self.edition.coverage == "complete"
 
@@ -257,7 +257,7 @@ class EditionTable:
         """Of each node in tree order."""
         return {node.indicator: j for j, node in enumerate(self.framework.indicators)}
 
-    @property
+    @cached_property
     def whole(self) -> int:
         """What a full score reads in the scale: 1, 100, or 0 where points say it."""
         return {Scale.SHARE: 1, Scale.PERCENT: 100, Scale.POINTS: 0}[self.framework.scale]

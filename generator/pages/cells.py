@@ -300,8 +300,8 @@ class NodeCells:
     def ends(self) -> Sequence[str]:
         """How lines go on behind the unit and the year, for which see `Cells.heads`."""
         grid, j, name = self.grid, self.place, self.indicator
-        columns = (grid.scores[j], grid.shares[j], grid.ranks[j], grid.line_ends[j])
-        ends = [f"{name},{score},{share},{rank or ''}{end}" for score, share, rank, end in zip(*columns, strict=True)]
+        columns = zip(grid.scores[j], grid.shares[j], grid.line_ends[j], strict=True)
+        ends = [f"{name},{score},{share}{end}" for score, share, end in columns]
         for i, figure in self.figures.items():
             ends[i] = csv_line(tuple(figure_row(self.cells.site, figure).values())[HEAD:])
         return ends
@@ -320,18 +320,13 @@ class NodeCells:
     def said(self) -> Sequence[str]:
         """What an object says after its first key, which names the unit or the indicator; with the closing brace."""
         grid, j = self.grid, self.place
-        columns = (grid.scores[j], grid.shares[j], grid.ranks[j], grid.object_ends[j])
+        columns = zip(grid.scores[j], grid.shares[j], grid.object_ends[j], strict=True)
         if grid.full[j]:
-            found = [
-                f',"score":"{score}","share":"{share}","rank":{rank}{end}}}'
-                for score, share, rank, end in zip(*columns, strict=True)
-            ]
+            found = [f',"score":"{score}","share":"{share}"{end}' for score, share, end in columns]
         else:
             found = [
-                (f',"score":"{score}"' if score else "")
-                + (f',"share":"{share}"' if share else "")
-                + (f',"rank":{rank}{end}}}' if rank else f"{end}}}")
-                for score, share, rank, end in zip(*columns, strict=True)
+                (f',"score":"{score}"' if score else "") + (f',"share":"{share}"' if share else "") + end
+                for score, share, end in columns
             ]
         for i, figure in self.figures.items():
             said = json_text(figure_json(self.cells.site, figure))

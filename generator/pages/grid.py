@@ -16,7 +16,7 @@ from generator.charts.sparks import BAR_HEIGHT
 from generator.composite.cells import Score
 from generator.facts.figures import POINT_PLACES
 from generator.pages.figures import decimal, trimmed
-from generator.patterns import Texts, rank_key, score_key
+from generator.patterns import RANK_BITS, Texts, rank_key, score_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -129,24 +129,29 @@ class Grid:
 
     @cached_property
     def line_ends(self) -> Sequence[Sequence[str]]:
-        """What lines say behind the rank: of how many, basis, sources."""
+        """What lines say behind the share: rank, of how many, basis, sources."""
         n, edition = self.numbers, self.table.edition
         ends = _ends(f"{edition.package}/{edition.source}")
-        texts = Texts(lambda key: f",{key >> 2 or ''}{ends[key & 3, key > 3]}")
-        return [texts.of(keys) for keys in (n.of << 2 | n.source).tolist()]
+
+        def end(key: int) -> str:
+            rank, of = divmod(key >> 2, 1 << RANK_BITS)
+            return f",{rank or ''},{of or ''}{ends[key & 3, of > 0]}"
+
+        texts = Texts(end)
+        return [texts.of(keys) for keys in ((n.rank << RANK_BITS | n.of) << 2 | n.source).tolist()]
 
     @cached_property
     def object_ends(self) -> Sequence[Sequence[str]]:
-        """What objects say behind the rank."""
+        """What objects say behind the share, with the closing brace."""
         n = self.numbers
-        found = ((n.of << 1 | n.tied) << 2 | n.source) << VERDICT_BITS | self.codes
+        found = (rank_key(n.rank, n.of, n.tied) << 2 | n.source) << VERDICT_BITS | self.codes
         return [_ENDS.of(keys) for keys in found.tolist()]
 
     @cached_property
     def full(self) -> Sequence[bool]:
-        """By node: whether every unit has a rank, a share and a score."""
+        """By node: whether every unit has a share and a score."""
         n = self.numbers
-        return ((n.rank > 0) & n.share.known & (n.source != Score.UNKNOWN)).all(axis=1).tolist()  # type: ignore[no-any-return]
+        return (n.share.known & (n.source != Score.UNKNOWN)).all(axis=1).tolist()  # type: ignore[no-any-return]
 
 
 def _basis(kind: Score, *, ranked: bool) -> str:
@@ -157,15 +162,18 @@ def _basis(kind: Score, *, ranked: bool) -> str:
 
 
 def _object_end(key: int) -> str:
-    """key: how many are ranked, whether the rank is shared, whence the score, what the audit says of it."""
-    of, tied, source, code = key >> 6, key >> 5 & 1, key >> 3 & 3, key & 7
+    """key: as `patterns.rank_key`, then whence the score, then what the audit says of it."""
+    ranked, source, code = key >> 5, key >> 3 & 3, key & 7
+    rank, of = divmod(ranked >> 1, 1 << RANK_BITS)
     basis = _basis(Score(source), ranked=of > 0)
     return (
-        (f',"of":{of}' if of else "")
-        + (',"tied":true' if tied else "")
+        (f',"rank":{rank}' if rank else "")
+        + (f',"of":{of}' if of else "")
+        + (',"tied":true' if ranked & 1 else "")
         + (f',"basis":"{basis}"' if basis else "")
         + (',"recomputed":true' if source == Score.COMPUTED else "")
         + (f',"verdict":"{CODES[code - 1]}"' if code else "")
+        + "}"
     )
 
 
