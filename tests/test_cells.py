@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from generator.composite.cells import Score
+from generator.composite.cells import Score, rounded
 from generator.composite.table import score_value
 from generator.distributions.tables import csv_line, json_text
 from generator.i18n import LANGUAGES
@@ -58,6 +59,25 @@ def test_the_numbers_of_a_plain_cell_are_those_of_its_figure(site):
         assert n.score(shown)[0][i] == (
             figure.score.micro if figure.score else round(value * 10**shown) * 10 ** (6 - shown)
         )
+
+
+def test_mean_and_best_of_a_list_are_those_of_its_figures(site):
+    for table, cells in every_node(site):
+        for cohort, rows in table.rows_of.items():
+            figures = [table.figure(table.units[row], cells.indicator) for row in rows]
+            values = [value for figure in figures if (value := score_value(figure)) is not None]
+            stated = any(s.value for s in table.list_statements("mean", cells.indicator, cohort))
+            if table.complete and not stated:
+                mean = table.mean(cells.indicator, cohort)
+                assert (mean and mean[0]) == (sum(values, Fraction(0)) / len(values) if values else None)
+            if table.complete:
+                assert table.best(cells.indicator, cohort) == max(values, default=None)
+
+
+def test_whole_numbers_beyond_64_bits_are_rounded_node_by_node():
+    big, small = 2**61 + 1, 3
+    found = rounded(np.array([[big, big], [small, small]]), np.array([[2**61, 2**60], [2, 4]]), MICRO)
+    assert found.tolist() == [[MICRO, 2 * MICRO], [1_500_000, 750_000]]
 
 
 def test_every_line_and_object_is_the_one_made_from_the_figure(site):

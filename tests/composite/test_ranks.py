@@ -9,7 +9,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.composite.ranks import competition_rank_array, competition_ranks, fraction_keys
+from generator.composite.ranks import competition_rank_array, competition_rank_table, competition_ranks, fraction_keys
 
 PAIRS = st.lists(st.tuples(st.integers(0, 10**9), st.integers(1, 10**9)), min_size=1, max_size=30)
 
@@ -39,3 +39,15 @@ def test_the_order_of_the_rows_changes_no_rank(points: list[int], random):
     ranks = competition_rank_array(np.array(points))
     shuffled = competition_rank_array(np.array([points[i] for i in order]))
     assert [ranks[i] for i in order] == shuffled.tolist()
+
+
+CELLS = st.tuples(st.integers(-(2**61), 2**61), st.booleans())
+
+
+@given(st.integers(0, 12).flatmap(lambda units: st.lists(st.lists(CELLS, min_size=units, max_size=units), min_size=1)))
+def test_many_lists_at_once_are_ranked_as_each_by_itself(lists: list[list[tuple[int, bool]]]):
+    keys = np.array([[key for key, _ in row] for row in lists], np.int64)
+    counted = np.array([[flag for _, flag in row] for row in lists], np.bool_)
+    for ranks, mine, flags in zip(competition_rank_table(keys, counted), keys, counted, strict=True):
+        assert ranks[flags].tolist() == competition_rank_array(mine[flags]).tolist()
+        assert not ranks[~flags].any()
