@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.composite.ranks import INT64_SAFE
-from generator.model import MICRO
 
 if TYPE_CHECKING:
     from generator.composite.aggregation import Flags, Integers
@@ -123,8 +122,3 @@ def rounded(numerators: Integers, denominators: Integers, factor: int) -> Counts
     twice = 2 * (scaled - quotient * denominators)
     up = (twice > denominators) | ((twice == denominators) & (quotient % 2 == 1))
     return np.asarray(quotient + up.astype(np.int64)).astype(np.int64)
-
-
-def points_as_scores(points: Integers, known: Flags) -> Quotients:
-    """Points in millionths as scores."""
-    return quotients(points, np.full(points.shape, MICRO, np.int64), known)

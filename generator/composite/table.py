@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.composite.aggregation import WHOLE, Aggregates, Flags, Integers, Scores, aggregate
-from generator.composite.cells import NodeNumbers, Quotients, Score, points_as_scores, quotients
+from generator.composite.cells import NodeNumbers, Quotients, Score, quotients
 from generator.composite.ranks import INT64_SAFE, competition_rank_array, competition_rank_table, fraction_keys
 from generator.model import (
     MICRO,
@@ -403,16 +403,14 @@ class EditionTable:
 
     def _computed_scores(self, wanted: Flags) -> Quotients:
         """Scores made of the members' alone, in the scale, where they are wanted and known: nodes × units."""
-        found = points_as_scores(np.zeros(wanted.shape, np.int64), np.zeros(wanted.shape, np.bool_))
-        numerators, denominators, known = found.numerators, found.denominators, found.known
-        if self.aggregates.together.points.dtype == object:
-            numerators, denominators = numerators.astype(object), denominators.astype(object)
+        dtype = self.aggregates.together.points.dtype
+        numerators, denominators = np.zeros(wanted.shape, dtype), np.ones(wanted.shape, dtype)
+        known, in_points = np.zeros(wanted.shape, np.bool_), self.framework.scale is Scale.POINTS
         for name, column in self.aggregates.recomputed.items():
             j = self.place[name]
-            whole = self.framework.scale is Scale.POINTS
-            known[j] = column.known & wanted[j] & (whole | column.maximum_known)
+            known[j] = column.known & wanted[j] & (in_points | column.maximum_known)
             numerators[j] = np.where(known[j], column.points * (self.whole or 1), 0)
-            denominators[j] = np.where(known[j], MICRO if whole else column.maximum, 1)
+            denominators[j] = np.where(known[j], MICRO if in_points else column.maximum, 1)
         return Quotients(numerators, denominators, known)
 
     @cached_property
