@@ -58,8 +58,11 @@ class Cells:
         """Every column, in tree order."""
         return tuple(self.node(node.indicator) for node in self.table.framework.indicators)
 
-    def csv(self, row: int) -> str:
-        """The lines of a unit, nodes in tree order: those that say something, and the index."""
+    def csv(self, row: int) -> bytes:
+        """The lines of a unit, nodes in tree order: those that say something, and the index.
+
+        Lines are kept encoded: names make a text twice as wide as its figures, and each stands in several files.
+        """
         return self.lines[row]
 
     def json(self, row: int) -> str:
@@ -68,10 +71,10 @@ class Cells:
         return self.objects[row]
 
     @cached_property
-    def lines(self) -> Sequence[str]:
+    def lines(self) -> Sequence[bytes]:
         """Of each unit, as `csv`: every line has the same head."""
         ends = self._by_unit([cells.ends for cells in self.nodes])
-        return [head.join(("", *told)) for head, told in zip(self.heads, ends, strict=True)]
+        return [head.join((b"", *told)) for head, told in zip(self.heads, ends, strict=True)]
 
     @cached_property
     def objects(self) -> Sequence[str]:
@@ -82,7 +85,7 @@ class Cells:
         columns = chain.from_iterable((repeat(head), cells.said) for head, cells in zip(heads, self.nodes, strict=True))
         return list(map("".join, zip(*columns, strict=False)))
 
-    def _by_unit(self, columns: Sequence[Sequence[str]]) -> Iterator[Iterable[str]]:
+    def _by_unit(self, columns: Sequence[Sequence[Item]]) -> Iterator[Iterable[Item]]:
         """What downloads tell of each unit."""
         rows = zip(*columns, strict=True)
         if self._all_listed:
@@ -95,12 +98,13 @@ class Cells:
         return all(all(cells.listed) for cells in self.nodes)
 
     @cached_property
-    def heads(self) -> Sequence[str]:
+    def heads(self) -> Sequence[bytes]:
         """How the lines of each unit begin: unit, name, cohort, edition, year."""
         edition, unit = self.table.edition, self.site.unit
         cohorts = self.table.cohort_of
-        last = f"{edition.edition},{edition.year},"
-        return [csv_line((u, unit(u).name.vi, cohorts.get(u, "")))[:-1] + "," + last for u in self.table.units]
+        last = f",{edition.edition},{edition.year},"
+        heads = (csv_line((u, unit(u).name.vi, cohorts.get(u, "")))[:-1] + last for u in self.table.units)
+        return [head.encode() for head in heads]
 
     @property
     def _audit(self) -> Audit:
@@ -291,20 +295,15 @@ class NodeCells:
         """Shares as heights of the bars of `sparks.spark_path`; -1 where they are not known, or nothing."""
         return self._with_figures(self.grid.heights, lambda f: round(BAR_HEIGHT * min(f.share, ONE)) if f.share else -1)
 
-    @property
-    def csv(self) -> Sequence[str]:
-        """Whole lines, as SCORE_COLUMNS."""
-        return list(map(add, self.cells.heads, self.ends))
-
     @cached_property
-    def ends(self) -> Sequence[str]:
+    def ends(self) -> Sequence[bytes]:
         """How lines go on behind the unit and the year, for which see `Cells.heads`."""
         grid, j, name = self.grid, self.place, self.indicator
         columns = zip(grid.scores[j], grid.shares[j], grid.line_ends[j], strict=True)
         ends = [f"{name},{score},{share}{end}" for score, share, end in columns]
         for i, figure in self.figures.items():
             ends[i] = csv_line(tuple(figure_row(self.cells.site, figure).values())[HEAD:])
-        return ends
+        return "".join(ends).encode().splitlines(keepends=True)
 
     @property
     def json(self) -> Sequence[str]:
@@ -364,10 +363,10 @@ class CellList:
         return Html(self.picked(self.cells.values))
 
     @property
-    def csv(self) -> str:
+    def csv(self) -> bytes:
         """Lines of a download."""
         heads, ends = self.picked(self.cells.cells.heads), self.picked(self.cells.ends)
-        return "".join(chain.from_iterable(zip(heads, ends, strict=True)))
+        return b"".join(chain.from_iterable(zip(heads, ends, strict=True)))
 
     @property
     def json(self) -> str:

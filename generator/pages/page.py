@@ -92,8 +92,8 @@ class Download:
     """A table beside a page: `data.csv` holds the rows, `data.json` the object."""
 
     columns: tuple[str, ...]
-    rows: Sequence[Row | str]
-    """Rows by column, or lines that are ready, one or more in a text."""
+    rows: Sequence[Row | bytes]
+    """Rows by column, or lines that are ready and encoded, any number at once."""
     json: Mapping[str, Any]
 
 
