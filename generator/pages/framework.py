@@ -21,7 +21,7 @@ from generator.model import (
     Unit,
 )
 from generator.pages.beside import framework_citation
-from generator.pages.figures import exact
+from generator.pages.figures import decimal, trimmed
 from generator.pages.page import Download, Finding, Page, Site, both
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _value(site: Site, framework: Framework) -> FrameworkPage:
         framework=framework,
         package=site.package(framework.package),
         source=site.source(framework.package, framework.source),
-        depths=tuple(_depth(framework, node) for node in framework.indicators),
+        depths=_depths(framework),
         weights=tuple(_weight(framework, node) for node in framework.indicators),
         editions=tuple(site.editions_by(name)),
         bands=tuple(sorted((b for b in dataset.bands if b.framework == name), key=lambda b: b.position)),
@@ -123,9 +123,12 @@ def _value(site: Site, framework: Framework) -> FrameworkPage:
     )
 
 
-def _depth(framework: Framework, node: Indicator) -> int:
-    """Levels below the root."""
-    return 0 if not node.parent else 1 + _depth(framework, framework.by_id[node.parent])
+def _depths(framework: Framework) -> tuple[int, ...]:
+    """Levels below the root, in tree order: a parent stands before its children."""
+    found = {"": -1}
+    for node in framework.indicators:
+        found[node.indicator] = found[node.parent] + 1
+    return tuple(found[node.indicator] for node in framework.indicators)
 
 
 def _weight(framework: Framework, node: Indicator) -> Fraction | None:
@@ -173,9 +176,7 @@ def _page(site: Site, value: FrameworkPage) -> Page:
             "code": node.code,
             "name_vi": node.name.vi,
             "name_en": node.name.en,
-            "max_points": ""
-            if node.max_points is None
-            else exact(Fraction(node.max_points, MICRO)).rstrip("0").rstrip("."),
+            "max_points": "" if node.max_points is None else trimmed(decimal(node.max_points, 6)),
             "members": ";".join(node.members),
         }
         for node in framework.indicators

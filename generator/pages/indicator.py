@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator import facts
 from generator.distributions.tables import Ready
-from generator.model import MICRO, Cohort, Concordance, Edition, Framework, Indicator, Source, Statement, Text, Unit
 from generator.pages.cells import CellList
-from generator.pages.figures import exact, filled, trimmed
+from generator.pages.figures import decimal, filled, trimmed
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
 from generator.patterns import picked
 
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.composite.table import EditionTable
+    from generator.model import Cohort, Concordance, Edition, Framework, Indicator, Source, Statement, Text, Unit
 
 
 @dataclass(frozen=True)
@@ -230,9 +229,7 @@ def _page(site: Site, value: IndicatorPage) -> Page:
                     "framework": framework.framework,
                     "indicator": node.indicator,
                     "name": filled({"vi": node.name.vi, "en": node.name.en}),
-                    "max_points": trimmed(exact(Fraction(node.max_points, MICRO)))
-                    if node.max_points is not None
-                    else None,
+                    "max_points": None if node.max_points is None else trimmed(decimal(node.max_points, 6)),
                     "members": node.members,
                     "lists": [
                         _list_json(edition, ranking.cohort, found)
