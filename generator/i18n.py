@@ -54,17 +54,22 @@ def scaled(number: Fraction, places: int) -> int:
 
 _SYLLABLES = re.compile(r"[0-9]+|[^\W0-9_]+")
 _spoken: set[str] = set(LANGUAGES)
+_voices: list[Translator | None] = []
+"""The translator of each language that is spoken, in the order of LANGUAGES; found when the first text is made."""
 
 
 def speak(languages: Sequence[str]) -> None:
     """The languages of the site being built: generated sentences are written in these only; set before any page."""
     _spoken.clear()
     _spoken.update(languages)
+    _voices.clear()
 
 
 def in_each(make: Callable[[Translator], str]) -> Text:
     """A generated text in each language of the site."""
-    return Text(*(make(translator(language)) if language in _spoken else "" for language in LANGUAGES))
+    if not _voices:
+        _voices.extend(translator(language) if language in _spoken else None for language in LANGUAGES)
+    return Text(*[make(t) if t else "" for t in _voices])
 
 
 @cache
@@ -107,6 +112,8 @@ class Translator:
 
     def __call__(self, key: str, **params: object) -> str:
         text = self._flat[key]
+        if not params and "{" not in text:
+            return text
         if "{site_name}" in text:
             return text.format(site_name=self.site_name, **params)
         return text.format(**params) if params else text

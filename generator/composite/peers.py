@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from generator.composite.aggregation import Integers
+    from generator.composite.room import Part
     from generator.composite.table import EditionTable, Evidence, Figure
     from generator.model import Printed
 
 Rows = npt.NDArray[np.intp]
 """Rows of units in an edition's arrays."""
+
+PartKey = tuple[int, str, int, int, int]
+"""Place of an indicator in the tree, cohort, numerator, denominator and maximum of a share: as the grid has them."""
 
 QUALIFIED: Mapping[str, tuple[bool, bool]] = {
     "more_than": (True, False),
@@ -150,6 +154,8 @@ class Peers:
         self._shares: dict[tuple[str, str], tuple[Fraction | None, Fraction | None]] = {}
         self.leaves: dict[bytes, tuple[int, ...]] = {}
         """Lowest indicators that count, by which of all are known and apply: `room` asks the same for most units."""
+        self.parts: dict[PartKey, Part] = {}
+        """What `room` says of an indicator, which is the same for all units of a cohort that have as much of it."""
         self._totals: dict[tuple[str, str], tuple[int, Fraction, Fraction, Fraction]] = {}
 
     def rows(self, cohort: str) -> Rows:

@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import takewhile
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING
 
 from generator.composite.bands import CLASSES, class_of, limits
 from generator.model import MICRO
@@ -14,7 +16,7 @@ from generator.model import MICRO
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from generator.composite.peers import Peers
+    from generator.composite.peers import PartKey, Peers
     from generator.composite.ranking import Ranking
     from generator.composite.table import EditionTable
     from generator.model import Band, Indicator
@@ -27,8 +29,9 @@ ROUGH = 1e-9
 """More than a float of two shares can be wrong by."""
 
 
-class Part(NamedTuple):
-    """One indicator that a unit is scored on.
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One indicator that a unit is scored on; one and the same for all units of a list that have as much of it.
 
     numerator, denominator: its share of a full score, 0 to 1, not reduced; full: what it counts in millionths of a
     point (None: not known); mark: its class, of CLASSES; mean, best: the cohort's shares, None where not known.
@@ -42,7 +45,7 @@ class Part(NamedTuple):
     mean: Fraction | None
     best: Fraction | None
 
-    @property
+    @cached_property
     def share(self) -> Fraction:
         return Fraction(self.numerator, self.denominator)
 
@@ -50,7 +53,7 @@ class Part(NamedTuple):
     def maximum(self) -> Fraction | None:
         return Fraction(self.full, MICRO) if self.full is not None else None
 
-    @property
+    @cached_property
     def had(self) -> int | Fraction | None:
         """Points in millionths: an integer where the share counts in them."""
         if self.full is None or self.full == self.denominator:
@@ -66,15 +69,28 @@ class Part(NamedTuple):
         """Points still to gain."""
         return Fraction(left) / MICRO if (left := self.left) is not None else None
 
-    @property
+    @cached_property
     def left(self) -> int | Fraction | None:
         """The same in millionths."""
         return self.full - had if self.full is not None and (had := self.had) is not None else None
 
-    @property
+    @cached_property
     def ahead(self) -> Fraction | None:
         """Share above the cohort's mean, negative below it."""
         return self.share - self.mean if self.mean is not None else None
+
+    @cached_property
+    def roughly_ahead(self) -> float | None:
+        """The same, no more wrong than ROUGH."""
+        if self.mean is None:
+            return None
+        return self.numerator / self.denominator - self.mean.numerator / self.mean.denominator
+
+    @cached_property
+    def place(self) -> tuple[bool, int | Fraction]:
+        """Most to gain first, unknown last; parts come in tree order, which equal ones keep."""
+        left = self.left
+        return left is None, -(left or 0)
 
 
 @dataclass(frozen=True)
@@ -145,15 +161,16 @@ class Room:
 
     @cached_property
     def _rough(self) -> list[tuple[float, Part]]:
-        """Roughly how far above the mean each is."""
-        known = ((part, part.mean) for part in self.parts)
-        return [(p.numerator / p.denominator - m.numerator / m.denominator, p) for p, m in known if m is not None]
+        """Roughly how far above the mean each is, nearest to the worst first."""
+        found = [(rough, part) for part in self.parts if (rough := part.roughly_ahead) is not None]
+        return sorted(found, key=itemgetter(0))
 
     def _furthest(self, sign: int) -> tuple[Part, ...]:
         """Exact where it decides: floats only leave out those that are clearly nearer than the third."""
-        rough = sorted((sign * size for size, _ in self._rough), reverse=True)[:LARGEST]
-        least = max(min(rough, default=0.0), 0.0) - ROUGH
-        close = [part for size, part in self._rough if sign * size >= least]
+        ordered = self._rough[::-sign]
+        third = min((sign * size for size, _ in ordered[:LARGEST]), default=0.0)
+        least = max(third, 0.0) - ROUGH
+        close = (part for size, part in takewhile(lambda pair: sign * pair[0] >= least, ordered))
         found = [(sign * ahead, part) for part in close if (ahead := part.ahead) is not None and sign * ahead > 0]
         found.sort(key=lambda pair: (-pair[0], pair[1].node.indicator))
         return tuple(part for _, part in found[:LARGEST])
@@ -162,7 +179,7 @@ class Room:
 def _sum(points: Sequence[int | Fraction | None]) -> Fraction | None:
     """Millionths as points; None where one is not known."""
     known = [value for value in points if value is not None]
-    return Fraction(sum(known)) / MICRO if len(known) == len(points) else None
+    return Fraction(sum(known), MICRO) if len(known) == len(points) else None
 
 
 def room(ranking: Ranking, edition: str, unit: str) -> Room | None:
@@ -175,43 +192,47 @@ def room(ranking: Ranking, edition: str, unit: str) -> Room | None:
         return None
     i, grid = table.row[unit], peers.grid
     places = _places(table, peers, i)
-    if any(table.framework.indicators[j].kind not in SCORED for j in places):
-        return None
     cohort = table.cohort_of.get(unit, "")
     numerators, denominators, maxima = (a[i].tolist() for a in (grid.numerators, grid.denominators, grid.maxima))
     applicable, shared = grid.applicable[i].tolist(), grid.shared[i].tolist()
     parts, absent, unknown = [], [], []
+    made = peers.parts
     for j in places:
-        node = table.framework.indicators[j]
         if not applicable[j]:
-            absent.append(node)
+            absent.append(table.framework.indicators[j])
         elif not shared[j]:
-            unknown.append(node)
+            unknown.append(table.framework.indicators[j])
         else:
-            full = node.max_points if table.whole else maxima[j]
-            mark = class_of(numerators[j], denominators[j])
-            parts.append(Part(node, numerators[j], denominators[j], full, mark, *peers.shares(node.indicator, cohort)))
+            key = j, cohort, numerators[j], denominators[j], maxima[j]
+            parts.append(made.get(key) or _part(table, peers, key))
     if len(parts) < 2:
         return None
-    parts.sort(key=_most_to_gain)
+    parts.sort(key=attrgetter("place"))
     index = table.figure(unit)
     following = _following(peers, unit, cohort, index.rank) if index.rank else None
     return Room(edition, unit, tuple(parts), tuple(absent), tuple(unknown), index.rank, index.of, index.tied, following)
 
 
-def _most_to_gain(part: Part) -> tuple[bool, int | Fraction]:
-    """Most first, unknown last; parts come in tree order, which equal ones keep."""
-    left = part.left
-    return left is None, -(left or 0)
+def _part(table: EditionTable, peers: Peers, key: PartKey) -> Part:
+    """The part of all units of a cohort that have so much of an indicator, kept with the peers."""
+    j, cohort, numerator, denominator, maximum = key
+    node = table.framework.indicators[j]
+    full, mark = node.max_points if table.whole else maximum, class_of(numerator, denominator)
+    peers.parts[key] = Part(node, numerator, denominator, full, mark, *peers.shares(node.indicator, cohort))
+    return peers.parts[key]
 
 
 def _places(table: EditionTable, peers: Peers, i: int) -> tuple[int, ...]:
-    """The lowest indicators of a unit, as their places in the tree; the same for all of which the same is known."""
+    """The lowest indicators of a unit, as their places in the tree; the same for all of which the same is known.
+
+    () where one of them is a pillar or a group.
+    """
     pattern = peers.grid.known[i].tobytes() + peers.grid.applicable[i].tobytes()
     if pattern not in peers.leaves:
         place = {node.indicator: j for j, node in enumerate(table.framework.indicators)}
         names = dict.fromkeys(_leaves(table, i, table.framework.root, top=True))
-        peers.leaves[pattern] = tuple(place[name] for name in names)
+        scored = all(table.framework.by_id[name].kind in SCORED for name in names)
+        peers.leaves[pattern] = tuple(place[name] for name in names) if scored else ()
     return peers.leaves[pattern]
 
 

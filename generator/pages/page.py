@@ -38,9 +38,11 @@ if TYPE_CHECKING:
     from generator.audit import Verdict
     from generator.composite.ranking import Ranking
     from generator.composite.robustness import Robustness
+    from generator.composite.room import Part
     from generator.composite.table import EditionTable, Evidence, Figure
     from generator.distributions.citations import Citation
     from generator.distributions.feeds import News
+    from generator.pages.room import PartRow
 
 Row = dict[str, str]
 
@@ -153,7 +155,7 @@ class Page:
     citations: tuple[Citation, ...] = ()
     """How to cite it, and its parts; none where the page's own sentence is all there is."""
     news: tuple[News, ...] | None = None
-    """What its feed tells; None where it has no feed."""
+    """What its feed tells; None where it has no feed: without the site's address there are none."""
 
 
 both = in_each
@@ -267,6 +269,16 @@ class Site:
 
     @cached_property
     def _cells(self) -> dict[str, Cells]:
+        return {}
+
+    @cached_property
+    def part_rows(self) -> dict[Part, PartRow]:
+        """What tables say of a part of a unit's room to grow, which is the same for all who have as much."""
+        return {}
+
+    @cached_property
+    def part_texts(self) -> dict[Part, str]:
+        """The same as JSON."""
         return {}
 
     @cached_property

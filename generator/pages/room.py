@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from generator import facts
 from generator.composite.room import banding, room
+from generator.distributions.tables import Ready, json_text
 from generator.model import MICRO, NO_TEXT
 from generator.pages.figures import exact
 from generator.pages.page import Site, both
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.composite.room import Banding, Part, Room
     from generator.model import Edition, Framework, Indicator, Text, Unit
@@ -100,7 +101,7 @@ def _view(site: Site, unit: Unit, aims: Sequence[AimView], found: Room) -> RoomV
         costs=tuple(cost for aim in aims for part in aim.parts if (cost := _cost(part)).vi),
         strengths=both(lambda t: facts.against_mean_sentence(t, found.strengths, "strengths")),
         weaknesses=both(lambda t: facts.against_mean_sentence(t, found.weaknesses, "weaknesses")),
-        first=tuple(_row(part) for part in found.parts[:SHOWN]),
+        first=tuple(_row(site, part) for part in found.parts[:SHOWN]),
         rest=max(len(found.parts) - SHOWN, 0),
         against_mean=_mostly([part.mean for part in found.parts]),
         against_best=_mostly([part.best for part in found.parts]),
@@ -125,18 +126,21 @@ def _stretches(classes: Mapping[str, int]) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def _row(part: Part) -> PartRow:
-    share = part.share
-    return PartRow(
-        node=part.node,
-        key=(part.numerator, part.denominator),
-        mark=part.mark,
-        share=_percent(part.numerator, part.denominator),
-        had=_had(part.had, part.full),
-        gain=_points(part.left),
-        against_mean=_distance(share, part.mean),
-        against_best=_distance(share, part.best),
-    )
+def _row(site: Site, part: Part) -> PartRow:
+    """The row of a part, kept with the site: other units of the list have the same."""
+    found = site.part_rows.get(part)
+    if found is None:
+        found = site.part_rows[part] = PartRow(
+            node=part.node,
+            key=(part.numerator, part.denominator),
+            mark=part.mark,
+            share=_percent(part.numerator, part.denominator),
+            had=_had(part.had, part.full),
+            gain=_points(part.left),
+            against_mean=_distance(part.share, part.mean),
+            against_best=_distance(part.share, part.best),
+        )
+    return found
 
 
 # Texts of numbers are kept: a list has few different scores, and the pages of all its units say them.
@@ -170,7 +174,7 @@ def unit_banding(site: Site, edition: str, unit: str) -> Banding | None:
     return banding(site.ranking, edition, unit) if unit in site.table(edition).row else None
 
 
-def room_json(view: RoomView | None) -> Mapping[str, Any] | None:
+def room_json(site: Site, view: RoomView | None) -> Mapping[str, Any] | None:
     """For data.json; null where too little is known."""
     if view is None:
         return None
@@ -186,8 +190,18 @@ def room_json(view: RoomView | None) -> Mapping[str, Any] | None:
         "weaknesses": [part.node.indicator for part in found.weaknesses],
         "not_applicable": [node.indicator for node in found.absent],
         "not_published": [node.indicator for node in found.unknown],
-        "indicators": [_part_json(part) for part in found.parts],
+        "indicators": Ready(f"[{','.join(_part_texts(site, found.parts))}]"),
     }
+
+
+def _part_texts(site: Site, parts: Sequence[Part]) -> Iterator[str]:
+    """Each part as a JSON object; kept with the site, as its row is."""
+    made = site.part_texts
+    for part in parts:
+        text = made.get(part)
+        if text is None:
+            text = made[part] = json_text(_part_json(part))
+        yield text
 
 
 def _part_json(part: Part) -> dict[str, str | None]:

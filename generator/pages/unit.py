@@ -417,7 +417,7 @@ def _page(site: Site, value: UnitPage) -> Page:
         finding=_finding(site, unit),
         download=_download(site, value),
         citations=tuple(unit_citations(site, unit, value.standings)),
-        news=unit_news(site, unit, value.standings),
+        news=unit_news(site, unit, value.standings) if site.base_url else None,
     )
 
 
@@ -471,7 +471,7 @@ def _download(site: Site, value: UnitPage) -> Download:
             "movements": [movement_json(movement) for movement in value.movements],
             "robustness": firmness.unit_json(value.firmness),
             "targets": aims_json([aim for group in value.aims for aim in group.aims]),
-            "room": room_json(value.room),
+            "room": room_json(site, value.room),
             "sources": [f"{s.package}/{s.source}" for s in value.sources],
         },
     )
