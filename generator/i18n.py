@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import tomllib
 import unicodedata
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,11 +58,32 @@ _voices: list[Translator | None] = []
 """The translator of each language that is spoken, in the order of LANGUAGES; found when the first text is made."""
 
 
+_remembered: list[Callable[[], None]] = []
+"""Lets go of what `said_once` keeps, a function each."""
+
+
 def speak(languages: Sequence[str]) -> None:
     """The languages of the site being built: generated sentences are written in these only; set before any page."""
+    if _spoken != set(languages):
+        for forget in _remembered:
+            forget()
     _spoken.clear()
     _spoken.update(languages)
     _voices.clear()
+
+
+def said_once(most: int) -> Callable[[Callable[..., Text]], Callable[..., Text]]:
+    """Keeps so many texts of a function of plain values: the pages of a list say the same ones again and again.
+
+    Forgotten when other languages are spoken.
+    """
+
+    def keep(make: Callable[..., Text]) -> Callable[..., Text]:
+        kept = lru_cache(maxsize=most)(make)
+        _remembered.append(kept.cache_clear)
+        return kept
+
+    return keep
 
 
 def in_each(make: Callable[[Translator], str]) -> Text:

@@ -257,6 +257,6 @@ def test_a_waterfall_ends_where_the_newer_figure_stands(ranking: Ranking):
 def test_a_rank_step_moves_the_drawing_by_its_places():
     rank = RankMovement(4, 6, 3, 6, (RankPart("own", 1, 3, 6),), 0, 0, reweighed=False)
     assert rank.change == 1
-    assert facts.rank_cause(translator("en"), rank, "left") == "no unit left the list"
-    assert facts.rank_cause(translator("vi"), rank, "weights") == "trọng số không đổi"
+    assert facts.rank_cause(translator("en"), "left", 0, 0, reweighed=False) == "no unit left the list"
+    assert facts.rank_cause(translator("vi"), "weights", 0, 0, reweighed=False) == "trọng số không đổi"
     assert [facts.rank_step(translator("vi"), n) for n in (2, -1, 0)] == ["lên 2 bậc", "xuống 1 bậc", "0"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +31,7 @@ RANK_PARTS = ("left", "weights", "own", "others", "entered")
 NOTHING = Fraction(0)
 
 
-@dataclass(frozen=True)
-class ScorePart:
+class ScorePart(NamedTuple):
     """One part of a change of score.
 
     contribution: what it adds to the change, in the framework's scale; indicator, former: an indicator's id in the
@@ -65,8 +64,7 @@ class ScoreMovement:
         return self.newer - self.older
 
 
-@dataclass(frozen=True)
-class RankPart:
+class RankPart(NamedTuple):
     """One part of a change of rank. places: positive upwards; rank, of: where the unit stands after this step."""
 
     part: str
@@ -109,13 +107,35 @@ class NoMovement:
     cause: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Movement:
-    """A unit's way to one edition from the previous one, where the two may be compared."""
+    """A unit's way to one edition from the previous one, where the two may be compared; split when it is asked for."""
 
     change: Change
-    score: ScoreMovement | NoMovement
-    rank: RankMovement | NoMovement
+    _pair: _Pair
+
+    @cached_property
+    def score(self) -> ScoreMovement | NoMovement:
+        return self._pair.score(self.change)
+
+    @cached_property
+    def rank(self) -> RankMovement | NoMovement:
+        return self._pair.rank(self.change)
+
+    @cached_property
+    def level(self) -> Level | None:
+        """The change of score without a fraction, in the usual case."""
+        return self._pair.level(self.change)
+
+
+class Level(NamedTuple):
+    """A change of score in points, with nothing weighed anew, every indicator known and counted in both editions.
+
+    pairs: older and newer id of each indicator, the same for all units; sizes: what each adds, in millionths.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    sizes: tuple[int, ...]
 
 
 class Movements:
@@ -136,8 +156,7 @@ class Movements:
         if edition not in self._pairs:
             tables = self.ranking.tables
             self._pairs[edition] = _Pair(self.ranking, tables[change.older.edition], tables[edition])
-        pair = self._pairs[edition]
-        return Movement(change, pair.score(change), pair.rank(change))
+        return Movement(change, self._pairs[edition])
 
 
 class _UnknownError(Exception):
@@ -270,29 +289,36 @@ class _Pair:
             return NoMovement(change.score_cause)
         if older is None or newer is None:
             return NoMovement("score-not-published")
+        level = self.level(change)
+        if level:
+            parts = zip(level.pairs, level.sizes, strict=True)
+            made = tuple(ScorePart(INDICATOR, Fraction(size, MICRO), now, was) for (was, now), size in parts)
+            return ScoreMovement(older, newer, made)
         try:
-            return self._points(change, older, newer) or self._score(change, older, newer)
+            return self._score(change, older, newer)
         except _UnknownError as unknown:
             return NoMovement(str(unknown))
 
-    def _points(self, change: Change, older: Fraction, newer: Fraction) -> ScoreMovement | None:
-        """The usual case without a fraction: points, nothing weighed anew, every indicator known and counted twice.
+    def level(self, change: Change) -> Level | None:
+        """The change of score in the usual case.
 
         None where it is another case, or where something is left that the indicators do not explain.
         """
+        if change.score is None or change.score_cause:
+            return None
         before = self._level[0].get(self.older.row[change.older.unit])
         after = self._level[1].get(self.newer.row[change.newer.unit])
         if before is None or after is None:
             return None
-        sizes = [now - was for was, now in zip(before, after, strict=True)]
-        if Fraction(sum(sizes), MICRO) != newer - older:
+        sizes = tuple([now - was for was, now in zip(before, after, strict=True)])
+        whole = change.score
+        if sum(sizes) * whole.denominator != whole.numerator * MICRO:
             return None
-        parts = zip(self.matches[0], sizes, strict=True)
-        return ScoreMovement(
-            older=older,
-            newer=newer,
-            parts=tuple(ScorePart(INDICATOR, Fraction(size, MICRO), m.newer, m.older) for m, size in parts),
-        )
+        return Level(self._ids, sizes)
+
+    @cached_property
+    def _ids(self) -> tuple[tuple[str, str], ...]:
+        return tuple((match.older, match.newer) for match in self.matches[0])
 
     @cached_property
     def _level(self) -> tuple[Mapping[int, list[int]], Mapping[int, list[int]]]:

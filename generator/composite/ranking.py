@@ -172,8 +172,10 @@ class Ranking:
 
     def as_in(self, edition: str, unit: str) -> str | None:
         """What the unit, or the unit that was renamed into it, is called in an edition; None where it is not there."""
-        names = (unit, *self.lineage.earlier_names(unit))
-        return next((name for name in names if name in self.tables[edition].row), None)
+        rows = self.tables[edition].row
+        if unit in rows:
+            return unit
+        return next((name for name in self.lineage.earlier_names(unit) if name in rows), None)
 
     def redraws(self, edition: str) -> tuple[Succession, ...]:
         """Every merger and split among the units of an edition's level and scope, whenever it was."""

@@ -284,6 +284,27 @@ class EditionTable:
     def _fraction_cache(self) -> dict[str, Fractions]:
         return {}
 
+    def plain_shares(self, unit: str, nodes: Sequence[Indicator]) -> Sequence[tuple[int, int]] | None:
+        """A unit's shares on some indicators, as numerators and denominators; None where not all are known, or where a
+        statement speaks of one, so that figures are needed to tell."""
+        key = tuple([node.indicator for node in nodes])
+        if key not in self._share_rows:
+            self._share_rows[key] = self._rows_of_shares(key)
+        return self._share_rows[key].get(unit)
+
+    def _rows_of_shares(self, names: Sequence[str]) -> Mapping[str, Sequence[tuple[int, int]]]:
+        """The shares of each unit of which all are known and plain."""
+        places, fractions = [self._column[name] for name in names], [self.fractions_of(name) for name in names]
+        absent = self.scores.states[:, places] == Cell.NOT_APPLICABLE
+        known = np.stack([scored & shared for _, _, scored, shared in fractions], axis=1)
+        whole = np.flatnonzero((known & ~absent & ~self._stated[:, places]).all(axis=1)).tolist()
+        columns = [list(zip(above.tolist(), below.tolist(), strict=True)) for above, below, _, _ in fractions]
+        return {self.units[i]: [column[i] for column in columns] for i in whole}
+
+    @cached_property
+    def _share_rows(self) -> dict[tuple[str, ...], Mapping[str, Sequence[tuple[int, int]]]]:
+        return {}
+
     def unit_maximum(self, unit: str) -> Fraction | None:
         """The unit's own maximum, where a source prints one (340, 390)."""
         found = [s.value for s in self.by_key.get((unit, "index", "max_score"), ()) if s.value]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.facts.lists import RankedList
     from generator.facts.quotes import Quoter
     from generator.i18n import Translator
-    from generator.model import Dataset, Edition, Framework, Statement, Text
+    from generator.model import Dataset, Edition, Framework, Indicator, Statement, Text
 
 
 class Case:
@@ -42,6 +42,10 @@ class Case:
     @cached_property
     def parts(self) -> Parts | None:
         return known_parts(self)
+
+    def nodes(self, kind: str) -> Sequence[Indicator]:
+        """The framework's indicators of a kind."""
+        return self.quoter.nodes(self.framework, kind)
 
     @cached_property
     def said(self) -> Statement | None:

@@ -48,8 +48,8 @@ def _exact_places(values: Sequence[Fraction], least: int) -> int | None:
     >>> _exact_places([Fraction(25, 2), Fraction(-21, 10)], 0), _exact_places([Fraction(1, 3)], 0)
     (1, None)
     """
-    fit = (n for n in range(least, MOST_PLACES + 1) if all((v * 10**n).denominator == 1 for v in values))
-    return next(fit, None)
+    below = {value.denominator for value in values}
+    return next((n for n in range(least, MOST_PLACES + 1) if all(10**n % d == 0 for d in below)), None)
 
 
 def movement_score(t: Translator, score: ScoreMovement, names: Sequence[Text], scale: Scale, places: Places) -> str:
@@ -117,7 +117,7 @@ def movement_rank(t: Translator, rank: RankMovement, older: Figure, newer: Figur
         )
     if rank.change and len(steps) == 1:
         key = "movement.rank_up_one" if rank.change > 0 else "movement.rank_down_one"
-        return t(key, older=before, newer=after, cause=rank_cause(t, rank, steps[0].part))
+        return t(key, older=before, newer=after, cause=_cause(t, rank, steps[0].part))
     key = "up" if rank.change > 0 else "down" if rank.change < 0 else "same" if before == after else "same_of"
     said = ", ".join(_step(t, rank, part) for part in steps)
     return t(f"movement.rank_{key}", older=before, newer=after, parts=said)
@@ -129,14 +129,18 @@ def rank_place(t: Translator, figure: Figure) -> str:
     return t(key, rank=t.ordinal(figure.rank or 0), of=t.integer(figure.of or 0))
 
 
-def rank_cause(t: Translator, rank: RankMovement, part: str) -> str:
-    """What a step of a rank is about: "điểm của chính đơn vị", "2 đơn vị rời danh sách"."""
-    counts = {RANK_PARTS[0]: rank.left, RANK_PARTS[-1]: rank.entered}
+def rank_cause(t: Translator, part: str, left: int, entered: int, *, reweighed: bool) -> str:
+    """What a step of a rank is about: "điểm của chính đơn vị", "2 đơn vị rời danh sách"; see `RankMovement`."""
+    counts = {RANK_PARTS[0]: left, RANK_PARTS[-1]: entered}
     if part not in counts:
-        return t(f"movement.cause.{'same_weights' if part == RANK_PARTS[1] and not rank.reweighed else part}")
+        return t(f"movement.cause.{'same_weights' if part == RANK_PARTS[1] and not reweighed else part}")
     if not counts[part]:
         return t(f"movement.cause.{part}.none")
     return t.plural(f"movement.cause.{part}", counts[part])
+
+
+def _cause(t: Translator, rank: RankMovement, part: str) -> str:
+    return rank_cause(t, part, rank.left, rank.entered, reweighed=rank.reweighed)
 
 
 def rank_step(t: Translator, places: int) -> str:
@@ -150,4 +154,4 @@ def rank_step(t: Translator, places: int) -> str:
 def _step(t: Translator, rank: RankMovement, part: RankPart) -> str:
     key = "movement.pushed_up" if part.places > 0 else "movement.pushed_down"
     places = t.plural("change.places", abs(part.places))
-    return t(key, cause=rank_cause(t, rank, part.part), places=places)
+    return t(key, cause=_cause(t, rank, part.part), places=places)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import takewhile
-from typing import TYPE_CHECKING
+from math import lcm
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.composite.table import Figure
 from generator.facts.attribution import EXACT, basis, figure_caveats, placed, rank_caveats
@@ -14,12 +14,13 @@ from generator.facts.figures import points_text, score_short
 from generator.model import Indicator, Scale
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.facts.case import Case
     from generator.i18n import Translator
 
 
+Item = TypeVar("Item")
 Part = tuple[Indicator, Figure]
 PART_KINDS = ("main", "pillar", "group")
 OTHERS = 6
@@ -28,51 +29,75 @@ OTHERS = 6
 
 @dataclass(frozen=True)
 class Parts:
-    """What is known of a unit's indicators. by: `score` or `rank`, what orders them; rows: strongest first."""
+    """What is known of a unit's indicators of one kind.
+
+    by: `score` or `rank`, what orders them; count: how many have it; strong: those that share the first place; weak:
+    those that share the last one, () where all are equal; between: makes all others, strongest first, then those that
+    have the other figure only.
+    """
 
     by: str
-    kind: str
-    rows: tuple[Part, ...]
-    rest: tuple[Part, ...]
-    """Indicators of the same kind that have the other figure only."""
-
-    @cached_property
-    def strong(self) -> tuple[Part, ...]:
-        """Those that share the first place."""
-        return tuple(takewhile(lambda row: self._place(row) == self._place(self.rows[0]), self.rows))
-
-    @cached_property
-    def weak(self) -> tuple[Part, ...]:
-        """Those that share the last place; () where all are equal."""
-        if len(self.strong) == len(self.rows):
-            return ()
-        last = self._place(self.rows[-1])
-        return tuple(row for row in self.rows[len(self.strong) :] if self._place(row) == last)
-
-    def _place(self, row: Part) -> Fraction | int | None:
-        return row[1].share if self.by == "score" else row[1].rank
+    count: int
+    strong: tuple[Part, ...]
+    weak: tuple[Part, ...]
+    between: Callable[[], tuple[Part, ...]]
 
     @cached_property
     def others(self) -> tuple[Part, ...]:
         """All that are neither among the first nor among the last."""
-        return (*self.rows[len(self.strong) : len(self.rows) - len(self.weak)], *self.rest)
+        return self.between()
 
 
 def known_parts(c: Case) -> Parts | None:
     """Main indicators, else pillars or groups, of which at least two scores or two ranks are known; else any one."""
-    rows = [(n, c.table.figure(c.unit, n.indicator)) for n in c.framework.indicators if n.kind in PART_KINDS]
+    alone: list[Part] = []
     for kind in PART_KINDS:
-        known = [(n, f) for n, f in rows if n.kind == kind and f.known and not f.not_applicable]
+        nodes = c.nodes(kind)
+        shares = c.table.plain_shares(c.unit, nodes) if len(nodes) > 1 else None
+        if shares:
+            return _by_share(c, nodes, shares)
+        rows = [(n, c.table.figure(c.unit, n.indicator)) for n in nodes]
+        known = [(n, f) for n, f in rows if f.known and not f.not_applicable]
         scored = [row for row in known if row[1].share is not None]
         ranked = [row for row in known if row[1].rank is not None and row[1].rank_qualifier in EXACT]
         for by, found in (("score", scored), ("rank", ranked)):
             if len(found) > 1:
-                best = sorted(found, key=_share, reverse=True) if by == "score" else sorted(found, key=_rank)
-                named = {node.indicator for node, _ in found}
-                rest = tuple(row for row in known if row[0].indicator not in named)
-                return Parts(by, kind, tuple(best), rest)
-    known = [(n, f) for n, f in rows if f.known and not f.not_applicable]
-    return Parts("score", known[0][0].kind, (known[0],), ()) if known else None
+                return _ordered(by, found, known)
+        alone += known
+    first = next((row for n in c.framework.indicators for row in alone if row[0] is n), None)
+    return Parts("score", 1, (first,), (), tuple) if first else None
+
+
+def _by_share(c: Case, nodes: Sequence[Indicator], shares: Sequence[tuple[int, int]]) -> Parts:
+    """Of indicators whose shares are all known: figures are made of those that are spoken of, and no others."""
+    whole = lcm(*(below for _, below in shares))
+    sizes = [above * (whole // below) for above, below in shares]
+    order = sorted(range(len(nodes)), key=sizes.__getitem__, reverse=True)
+
+    def made(places: Sequence[int]) -> tuple[Part, ...]:
+        return tuple((nodes[k], c.table.figure(c.unit, nodes[k].indicator)) for k in places)
+
+    strong, weak, between = _ends(order, sizes.__getitem__)
+    return Parts("score", len(order), made(strong), made(weak), lambda: made(between))
+
+
+def _ordered(by: str, found: Sequence[Part], known: Sequence[Part]) -> Parts:
+    best = sorted(found, key=_share, reverse=True) if by == "score" else sorted(found, key=_rank)
+    named = {node.indicator for node, _ in found}
+    rest = tuple(row for row in known if row[0].indicator not in named)
+    strong, weak, between = _ends(best, _share if by == "score" else _rank)
+    return Parts(by, len(best), tuple(strong), tuple(weak), lambda: (*between, *rest))
+
+
+def _ends(
+    order: Sequence[Item], place: Callable[[Item], object]
+) -> tuple[Sequence[Item], Sequence[Item], Sequence[Item]]:
+    """Those that share the first place, those that share the last if that is another, and those between."""
+    places = [place(item) for item in order]
+    strong, weak = places.count(places[0]), places.count(places[-1])
+    if strong == len(order):
+        return order, (), ()
+    return order[:strong], order[len(order) - weak :], order[strong : len(order) - weak]
 
 
 def _share(row: Part) -> Fraction:
@@ -88,15 +113,15 @@ def parts(t: Translator, c: Case) -> str:
     known = c.parts
     if known is None:
         return ""
-    if len(known.rows) == 1:
-        return _with(t, c, "part_one", known.rows, part=_part(t, c, known.rows[0]))
+    if known.count == 1:
+        return _with(t, c, "part_one", known.strong, part=_part(t, c, known.strong[0]))
     strong, weak = known.strong, known.weak
     return _with(
         t,
         c,
         "parts" if weak else "parts_even",
         (*strong, *weak),
-        n=t.integer(len(known.rows)),
+        n=t.integer(known.count),
         known=t(f"quote.known.{known.by}"),
         high=t(f"quote.high.{known.by}"),
         low=t(f"quote.low.{known.by}"),
@@ -129,7 +154,7 @@ def _with(t: Translator, c: Case, key: str, rows: Sequence[Part], **said: str) -
 
 def rest(t: Translator, c: Case) -> str:
     """The other indicators of the same kind, where they are few."""
-    if c.parts is None or len(c.parts.rows) == 1:
+    if c.parts is None or c.parts.count == 1:
         return ""
     rows = c.parts.others
     if not 0 < len(rows) <= OTHERS:

@@ -18,11 +18,11 @@ from generator.facts.years import history, inside
 from generator.i18n import in_each
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from generator.composite.ranking import Ranking
     from generator.i18n import Translator
-    from generator.model import Statement, Text
+    from generator.model import Framework, Indicator, Statement, Text
 
 MOST, LEAST = 6, 3
 """How many sentences a unit gets in an edition, where so many can be said."""
@@ -74,6 +74,7 @@ class Quoter:
         self.ranking = ranking
         self._name = name
         self._names: dict[tuple[str, str], Text] = {}
+        self._nodes: dict[tuple[str, str], tuple[Indicator, ...]] = {}
         self.lists = Lists(ranking)
 
     def quotes(
@@ -101,6 +102,13 @@ class Quoter:
         if key not in self._names:
             self._names[key] = self._name(unit, within)
         return self._names[key]
+
+    def nodes(self, framework: Framework, kind: str) -> Sequence[Indicator]:
+        """A framework's indicators of a kind, kept: every unit's sentences are about them."""
+        key = framework.framework, kind
+        if key not in self._nodes:
+            self._nodes[key] = tuple(node for node in framework.indicators if node.kind == kind)
+        return self._nodes[key]
 
     def vietnamese(self, text: str) -> tuple[str, ...]:
         """The names in an English text that are Vietnamese, each once, as they come."""

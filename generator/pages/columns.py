@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy as np
 from generator import facts
 from generator.composite.cells import Score
 from generator.composite.table import score_value
-from generator.i18n import in_each
+from generator.i18n import in_each, said_once
 from generator.model import MICRO, NO_TEXT, Printed, Text
 from generator.patterns import score_of_key
 
@@ -193,7 +193,7 @@ class Columns:
         return score_words(self.nodes[j].score_keys[row])
 
 
-@lru_cache(maxsize=1 << 16)
+@said_once(1 << 16)
 def score_words(key: int) -> Text:
     """A plain score as it is shown, "" where there is none; kept, because a list has few different ones."""
     source, millionths, decimals = score_of_key(key)

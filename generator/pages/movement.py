@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator import facts
@@ -18,14 +19,17 @@ from generator.composite.movement import (
     ScorePart,
 )
 from generator.composite.ranking import Change
+from generator.distributions.tables import Ready, json_text
+from generator.i18n import said_once
 from generator.model import MICRO, NO_TEXT, Edition, Framework, Scale, Text
 from generator.pages.chart_rows import Chart, near
-from generator.pages.figures import exact
+from generator.pages.figures import decimal, exact, trimmed
 from generator.pages.page import both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from generator.composite.movement import Level
     from generator.composite.ranking import NoChange
     from generator.composite.table import Figure
     from generator.pages.page import Site
@@ -122,10 +126,15 @@ def _why(half: str, cause: str) -> Text:
     return both(lambda t: t(f"movement.no_{half}", why=t(f"movement.why.{cause}")))
 
 
-def _words(key: str, **params: object) -> Text:
-    return both(lambda t: t(f"movement.{key}", **params))
+# Words are kept: the pages of all units of a list say the same few.
 
 
+@said_once(1 << 10)
+def _words(key: str, year: int = 0) -> Text:
+    return both(lambda t: t(f"movement.{key}", year=year))
+
+
+@said_once(1 << 12)
 def _capital(name: Text) -> Text:
     """A name as it stands alone in a cell."""
     return Text(name.vi[:1].upper() + name.vi[1:], name.en[:1].upper() + name.en[1:])
@@ -139,6 +148,8 @@ class _ScoreSplit:
         self.figures = change.older, change.newer
         self.frameworks = [site.table(figure.edition).framework for figure in self.figures]
         self.years = [site.edition(figure.edition).year for figure in self.figures]
+        self.columns = [site.columns(figure.edition) for figure in self.figures]
+        self.rows = [c.table.row[figure.unit] for c, figure in zip(self.columns, self.figures, strict=True)]
         self.names = [self.name(part) for part in score.parts]
         least = max((figure.score.decimals for figure in self.figures if figure.score), default=0)
         self.places = facts.movement_places(score, least, self.scale)
@@ -151,7 +162,7 @@ class _ScoreSplit:
         older, newer = (self.shown(i, figure) for i, figure in enumerate(self.figures))
         return Split(
             sentence=both(lambda t: facts.movement_score(t, self.score, self.names, self.scale, self.places)),
-            rows=tuple(self.row(part, name) for part, name in zip(self.score.parts, self.names, strict=True)),
+            rows=tuple([self.row(part, name) for part, name in zip(self.score.parts, self.names, strict=True)]),
             total=MovementRow(_words("total"), older, newer, self.size(self.score.change)),
             chart=self.chart(older, newer) if any(part.contribution for part in self.score.parts) else None,
             rounded=not self.places.exact,
@@ -182,8 +193,7 @@ class _ScoreSplit:
 
     def plain(self, which: int, indicator: str) -> Text | None:
         """A score that needs no figure to be told."""
-        columns = self.site.columns(self.figures[which].edition)
-        return columns.score(columns.table.row[self.figures[which].unit], indicator)
+        return self.columns[which].score(self.rows[which], indicator)
 
     def figure(self, which: int, indicator: str) -> Figure:
         return self.site.ranking.figure(self.figures[which].edition, self.figures[which].unit, indicator)
@@ -200,7 +210,7 @@ class _ScoreSplit:
         return both(lambda t: f"{t.say(shown)}/{facts.points_text(t, full)}")
 
     def size(self, size: Fraction) -> Text:
-        return both(lambda t: t.signed(size, self.places.parts))
+        return _size(size.numerator, size.denominator, self.places.parts)
 
     def chart(self, older: Text, newer: Text) -> Chart:
         steps = [(_capital(n), part.contribution) for n, part in zip(self.names, self.score.parts, strict=True)]
@@ -248,7 +258,7 @@ def _rank_split(change: Change, rank: RankMovement, from_year: int, to_year: int
     older, newer = (_place(figure.rank or 0, figure.of or 0) for figure in (change.older, change.newer))
     first = MovementRow(_words("rank_at", year=from_year), NO_TEXT, older, NO_TEXT)
     steps = [
-        MovementRow(_capital(_cause(rank, part.part)), NO_TEXT, _place(part.rank, part.of), _places(part.places))
+        MovementRow(_cause(rank, part.part), NO_TEXT, _place(part.rank, part.of), _places(part.places))
         for part in rank.parts
     ]
     drawn = [(row.label, Fraction(p.places), row.size) for row, p in zip(steps, rank.parts, strict=True) if p.places]
@@ -262,25 +272,39 @@ def _rank_split(change: Change, rank: RankMovement, from_year: int, to_year: int
 
 
 def _cause(rank: RankMovement, part: str) -> Text:
-    return both(lambda t: facts.rank_cause(t, rank, part))
+    return _cause_words(part, rank.left, rank.entered, rank.reweighed)
 
 
+@said_once(1 << 12)
+def _cause_words(part: str, left: int, entered: int, reweighed: bool) -> Text:
+    return _capital(both(lambda t: facts.rank_cause(t, part, left, entered, reweighed=reweighed)))
+
+
+@said_once(1 << 14)
+def _size(numerator: int, denominator: int, places: int) -> Text:
+    return both(lambda t: t.signed(Fraction(numerator, denominator), places))
+
+
+@said_once(1 << 14)
 def _place(rank: int, of: int) -> Text:
     return both(lambda t: f"{t.integer(rank)}/{t.integer(of)}")
 
 
+@said_once(1 << 12)
 def _places(places: int) -> Text:
     return both(lambda t: facts.rank_step(t, places))
 
 
-def movement_json(movement: Movement) -> dict[str, Any]:
+def movement_json(site: Site, movement: Movement) -> dict[str, Any]:
     """For data.json: sizes as exact decimals, or as fractions where no decimal is exact."""
-    change, score, rank = movement.change, movement.score, movement.rank
+    change, level, rank = movement.change, movement.level, movement.rank
+    score = None if level else movement.score
+    made: object = _level_json(site, change.newer.edition, level) if level else None
     return {
         "from": change.older.edition,
         "to": change.newer.edition,
         "unit_before": change.older.unit,
-        "score": _score_json(score) if isinstance(score, ScoreMovement) else None,
+        "score": _score_json(score) if isinstance(score, ScoreMovement) else made,
         "score_not_split": score.cause if isinstance(score, NoMovement) else None,
         "rank": _rank_json(rank) if isinstance(rank, RankMovement) else None,
         "rank_not_split": rank.cause if isinstance(rank, NoMovement) else None,
@@ -290,23 +314,40 @@ def movement_json(movement: Movement) -> dict[str, Any]:
 def _score_json(score: ScoreMovement) -> dict[str, Any]:
     return {
         "change": exact_text(score.change),
-        "parts": [
-            {
-                "part": part.part,
-                "indicator": part.indicator or None,
-                "indicator_before": part.former or None,
-                "contribution": exact_text(part.contribution),
-            }
-            for part in score.parts
-        ],
+        "parts": [_score_part(part, exact_text(part.contribution)) for part in score.parts],
     }
 
 
-def _rank_json(rank: RankMovement) -> dict[str, Any]:
+def _score_part(part: ScorePart, size: str) -> dict[str, Any]:
     return {
-        "change": rank.change,
-        "parts": [{"part": p.part, "places": p.places, "rank": p.rank, "of": p.of} for p in rank.parts],
+        "part": part.part,
+        "indicator": part.indicator or None,
+        "indicator_before": part.former or None,
+        "contribution": size,
     }
+
+
+def _level_json(site: Site, edition: str, level: Level) -> Ready:
+    """The same in the usual case, where the units of a list differ in the sizes alone."""
+    pattern = site.level_texts.get(edition)
+    if pattern is None:
+        parts = [_score_part(ScorePart(INDICATOR, Fraction(0), now, was), "%s") for was, now in level.pairs]
+        pattern = site.level_texts[edition] = json_text({"change": "%s", "parts": parts})
+    return Ready(pattern % (_micro_text(sum(level.sizes)), *[_micro_text(size) for size in level.sizes]))
+
+
+@lru_cache(maxsize=1 << 16)
+def _micro_text(micro: int) -> str:
+    return trimmed(decimal(micro, 6))
+
+
+def _rank_json(rank: RankMovement) -> Ready:
+    parts = ",".join([_RANK_PART % part for part in rank.parts])
+    return Ready(f'{{"change":{rank.change},"parts":[{parts}]}}')
+
+
+_RANK_PART = '{"part":"%s","places":%d,"rank":%d,"of":%d}'
+"""A `RankPart` as JSON; names of parts are our own."""
 
 
 def exact_text(number: Fraction) -> str:
@@ -316,7 +357,7 @@ def exact_text(number: Fraction) -> str:
     ('-0.0625', '12', '1/3')
     """
     if MICRO % number.denominator == 0:  # most are: points, with six decimals at most
-        return exact(number, 6).rstrip("0").rstrip(".")
+        return trimmed(exact(number, 6))
     rest, places = number.denominator, 0
     while rest % 10 == 0 or rest % 2 == 0 or rest % 5 == 0:
         rest //= 10 if rest % 10 == 0 else 2 if rest % 2 == 0 else 5

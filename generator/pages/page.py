@@ -282,6 +282,11 @@ class Site:
         return {}
 
     @cached_property
+    def level_texts(self) -> dict[str, str]:
+        """How a change of score by indicators looks in JSON, with places for its sizes; by newer edition."""
+        return {}
+
+    @cached_property
     def _maps(self) -> dict[str, tuple[OtherMap, ...]]:
         return {}
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from generator import facts
 from generator.composite.room import banding, room
 from generator.distributions.tables import Ready, json_text
+from generator.i18n import said_once
 from generator.model import MICRO, NO_TEXT
 from generator.pages.figures import exact
 from generator.pages.page import Site, both
@@ -146,24 +147,24 @@ def _row(site: Site, part: Part) -> PartRow:
 # Texts of numbers are kept: a list has few different scores, and the pages of all its units say them.
 
 
-@lru_cache(maxsize=1 << 14)
+@said_once(1 << 14)
 def _percent(part: int, whole: int) -> Text:
     return both(lambda t: t.percent(Fraction(part, whole)))
 
 
-@lru_cache(maxsize=1 << 14)
+@said_once(1 << 14)
 def _points(micro: int | Fraction | None) -> Text:
     return both(lambda t: facts.share_points(t, Fraction(micro) / MICRO)) if micro is not None else NO_TEXT
 
 
-@lru_cache(maxsize=1 << 14)
+@said_once(1 << 14)
 def _had(had: int | Fraction | None, full: int | None) -> Text:
     """Points of how many, as far as they are known."""
     said = [_points(value) for value in (had, full) if value is not None]
     return both(lambda t: "/".join(t.say(text) for text in said))
 
 
-@lru_cache(maxsize=1 << 14)
+@said_once(1 << 14)
 def _distance(share: Fraction, other: Fraction | None) -> Text:
     """Percentage points above another share."""
     return both(lambda t: t.signed((share - other) * 100, 1)) if other is not None else NO_TEXT

@@ -468,7 +468,7 @@ def _download(site: Site, value: UnitPage) -> Download:
                 for s, cells, table in editions
             ],
             "derived": [{"edition": b.edition.edition, **derived_json(b.row.derived)} for b in value.earlier],
-            "movements": [movement_json(movement) for movement in value.movements],
+            "movements": [movement_json(site, movement) for movement in value.movements],
             "robustness": firmness.unit_json(value.firmness),
             "targets": aims_json([aim for group in value.aims for aim in group.aims]),
             "room": room_json(site, value.room),
