@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ from generator.model import MICRO, NO_TEXT, Printed, Text
 from generator.patterns import score_of_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from generator.composite.aggregation import Flags, Integers
     from generator.composite.table import EditionTable
@@ -60,6 +61,15 @@ class Share:
     node: Node
     share: Fraction
     score: Text
+
+
+@dataclass(frozen=True)
+class Marks:
+    """By row, of some indicators: whether one has no rank, whether one has no score, whether one is computed."""
+
+    unranked: Sequence[bool]
+    unknown: Sequence[bool]
+    computed: Sequence[bool]
 
 
 class Columns:
@@ -114,26 +124,106 @@ class Columns:
         """Units × indicators: whether there is a rank."""
         return _stacked([cells.numbers.rank > 0 for cells in self.nodes], len(self.table.units))
 
+    @cached_property
+    def some(self) -> Sequence[bool]:
+        """By row: whether anything is shown."""
+        found: list[bool] = self.shown.any(axis=1).tolist() if self.nodes else [False] * len(self.table.units)
+        return found
+
+    @cached_property
+    def patterns(self) -> Sequence[bytes]:
+        """By row: which indicators are shown, as a name for all rows that show the same ones."""
+        return [row.tobytes() for row in self.shown]
+
     def places(self, row: int) -> list[int]:
         """Which indicators a unit's table has."""
-        return np.flatnonzero(self.shown[row]).tolist() if self.nodes else []
+        return self.places_of(self.patterns[row]) if self.nodes else []
+
+    def places_of(self, pattern: bytes) -> list[int]:
+        """Which indicators are shown where a row has such a pattern."""
+        if pattern not in self._places:
+            self._places[pattern] = np.flatnonzero(np.frombuffer(pattern, np.bool_)).tolist()
+        return self._places[pattern]
+
+    @cached_property
+    def _places(self) -> dict[bytes, list[int]]:
+        return {}
 
     def printed(self, unit: str) -> bool:
         """Whether a source prints a unit's score on an indicator."""
         row = self.table.row[unit]
-        if (self.kinds[row] == Score.PRINTED).any():
+        if self._with_printed[row]:
             return True
         return not self.plain[row] and any(f.score for c in self.nodes if (f := c.figures.get(row)))
+
+    @cached_property
+    def _with_printed(self) -> Sequence[bool]:
+        found: list[bool] = (self.kinds == Score.PRINTED).any(axis=1).tolist()
+        return found
+
+    @cached_property
+    def _with_computed(self) -> Sequence[bool]:
+        found: list[bool] = (self.kinds == Score.COMPUTED).any(axis=1).tolist()
+        return found
 
     def from_sheet(self, unit: str) -> bool:
         """Whether scores of a unit on indicators are the sheet's, or computed from it."""
         row = self.table.row[unit]
         if self.plain[row]:
-            return bool(((self.kinds[row] == Score.PRINTED) | (self.kinds[row] == Score.COMPUTED)).any())
+            return self._with_printed[row] or self._with_computed[row]
         figures = (c.figures.get(row) for c in self.nodes)
         return any(f.computed is not None for f in figures if f) or any(
             c.plain[row] and c.numbers.source[row] in (Score.PRINTED, Score.COMPUTED) for c in self.nodes
         )
+
+    def marks(self, places: Sequence[int]) -> Marks:
+        """What is to be said of some indicators together; kept, because most units of a list have the same ones."""
+        key = tuple(places)
+        if key not in self._marks:
+            kinds = self.kinds[:, places]
+            self._marks[key] = Marks(
+                (~self.ranked[:, places]).any(axis=1).tolist(),
+                (kinds == Score.UNKNOWN).any(axis=1).tolist(),
+                (kinds == Score.COMPUTED).any(axis=1).tolist(),
+            )
+        return self._marks[key]
+
+    @cached_property
+    def _marks(self) -> dict[tuple[int, ...], Marks]:
+        return {}
+
+    def layout(self, row: int, cohort: str) -> Layout:
+        """The rows of the table of a unit in a cohort; the same for all units that show the same."""
+        key = cohort, self.patterns[row]
+        if key not in self._layouts:
+            self._layouts[key] = Layout(self, self.places(row), cohort)
+        return self._layouts[key]
+
+    @cached_property
+    def _layouts(self) -> dict[tuple[str, bytes], Layout]:
+        return {}
+
+    def scores(self, pieces: Pieces, j: int) -> Sequence[str]:
+        """An indicator's scores as they are laid in, by row; true of plain cells."""
+        return self._laid((pieces, j, "score"), pieces.score, self.nodes[j].score_keys)
+
+    def bars(self, pieces: Pieces, j: int) -> Sequence[str]:
+        return self._laid((pieces, j, "bar"), pieces.bar, self.nodes[j].bar_keys)
+
+    def ranks(self, pieces: Pieces, j: int) -> Sequence[str]:
+        return self._laid((pieces, j, "rank"), pieces.rank, self.nodes[j].rank_keys)
+
+    def _laid(
+        self, name: tuple[Pieces, int, str], make: Callable[[int], str], keys: Sequence[int]
+    ) -> Sequence[str]:
+        if name not in self._texts:
+            self._texts[name] = [make(key) for key in keys]
+        return self._texts[name]
+
+    @cached_property
+    def _texts(self) -> dict[tuple[Pieces, int, str], Sequence[str]]:
+        """By language, indicator and what it is."""
+        return {}
 
     # What a list has in common
 
@@ -206,6 +296,40 @@ def _stacked(columns: Sequence[Integers], units: int) -> Integers:
     return np.stack(columns, axis=1) if columns else np.zeros((units, 0), np.int8)
 
 
+class Layout:
+    """The rows of the tables of all units of a cohort that show the same indicators. places: which, in tree order."""
+
+    def __init__(self, columns: Columns, places: Sequence[int], cohort: str) -> None:
+        self.columns, self.places = columns, places
+        of_list = columns.of_list(cohort)
+        self.nodes = tuple(of_list[j] for j in places)
+        self.marks = columns.marks(places)
+        self.barred, self.linked, self.compared = (self._unless_many(most) for most in (MOST, LONG, LONGEST))
+        self._texts: dict[Pieces, Sequence[Sequence[str]]] = {}
+
+    def _unless_many(self, most: int) -> list[bool]:
+        """Which rows have something that of many only those above the lowest have."""
+        few = len(self.places) <= most
+        return [few or node.node.kind != "component" for node in self.nodes]
+
+    @cached_property
+    def profiled(self) -> Sequence[int]:
+        """The indicators of a profile, as places among all."""
+        kinds = [node.node.kind for node in self.nodes]
+        wanted = ("main",) if "main" in kinds else PROFILED
+        return [j for j, kind in zip(self.places, kinds, strict=True) if kind in wanted]
+
+    def texts(self, pieces: Pieces) -> Sequence[Sequence[str]]:
+        """What is laid into the places of the table, row by row: each for all units of the edition."""
+        if pieces not in self._texts:
+            found, columns = [], self.columns
+            for j, barred in zip(self.places, self.barred, strict=True):
+                found += [columns.scores(pieces, j), *([columns.bars(pieces, j)] if barred else [])]
+                found.append(columns.ranks(pieces, j))
+            self._texts[pieces] = found
+        return self._texts[pieces]
+
+
 @dataclass(frozen=True, eq=False)
 class PlainTable:
     """The indicators of a unit in one edition, all of them plain."""
@@ -226,77 +350,54 @@ class PlainTable:
         return self.columns.framework
 
     @cached_property
-    def places(self) -> list[int]:
-        return self.columns.places(self.row)
+    def _layout(self) -> Layout:
+        return self.columns.layout(self.row, self.cohort)
 
-    @cached_property
+    @property
     def nodes(self) -> tuple[Node, ...]:
         """Of its rows, in tree order."""
-        found = self.columns.of_list(self.cohort)
-        return tuple(found[j] for j in self.places)
+        return self._layout.nodes
 
-    @cached_property
+    @property
     def barred(self) -> list[bool]:
         """Which rows have a bar."""
-        few = len(self.places) <= MOST
-        return [few or self.columns.indicators[j].kind != "component" for j in self.places]
+        return self._layout.barred
 
-    @cached_property
+    @property
     def linked(self) -> list[bool]:
         """Which rows lead to the page of their indicator."""
-        few = len(self.places) <= LONG
-        return [few or self.columns.indicators[j].kind != "component" for j in self.places]
+        return self._layout.linked
 
-    @cached_property
+    @property
     def compared(self) -> list[bool]:
         """Which rows have the mean and the best of the list beside them."""
-        few = len(self.places) <= LONGEST
-        return [few or self.columns.indicators[j].kind != "component" for j in self.places]
+        return self._layout.compared
 
     @property
     def shares(self) -> Iterator[Share]:
         """Of the indicators that a profile shows, where the share is known."""
         found = self.columns.of_list(self.cohort)
-        kinds = [self.columns.indicators[j].kind for j in self.places]
-        wanted = ("main",) if "main" in kinds else PROFILED
-        for j in (j for j, kind in zip(self.places, kinds, strict=True) if kind in wanted):
+        for j in self._layout.profiled:
             share = self.columns.nodes[j].numbers.share
             if share.known[self.row]:
                 parts = share.numerators[self.row], share.denominators[self.row]
                 score = score_words(self.columns.nodes[j].score_keys[self.row])
                 yield Share(found[j], Fraction(int(parts[0]), int(parts[1])), score)
 
-    @cached_property
-    def kinds(self) -> list[int]:
-        """Where the score of each row comes from."""
-        found: list[int] = self.columns.kinds[self.row, self.places].tolist()
-        return found
-
-    @cached_property
+    @property
     def lasting(self) -> tuple[object, ...]:
         """What of the table is the same for other units of the list."""
-        return "table", self.edition.edition, self.cohort, self.columns.shown[self.row].tobytes()
-
-    @property
-    def signs(self) -> tuple[bool, bool]:
-        """Whether a cell is without a figure, and whether a score is computed."""
-        ranked = bool(self.columns.ranked[self.row, self.places].all())
-        return not ranked or Score.UNKNOWN in self.kinds, Score.COMPUTED in self.kinds
+        return "table", self.edition.edition, self.cohort, self.columns.patterns[self.row]
 
     def values(self, pieces: Pieces, ref: tuple[int, str]) -> list[str]:
         """What is laid into the places of the table: name, signs, source, then each row.
 
         ref: the place of the edition's source in the page's list, and who published it.
         """
-        found = [pieces.name(self.unit.name), pieces.signs(*self.signs), pieces.ref(*ref)]
-        nodes, row = self.columns.nodes, self.row
-        for j, barred in zip(self.places, self.barred, strict=True):
-            cells = nodes[j]
-            found.append(pieces.score(cells.score_keys[row]))
-            if barred:
-                found.append(pieces.bar(cells.bar_keys[row]))
-            found.append(pieces.rank(cells.rank_keys[row]))
-        return found
+        row, marks = self.row, self._layout.marks
+        signs = pieces.signs(marks.unranked[row] or marks.unknown[row], marks.computed[row])
+        figures = [column[row] for column in self._layout.texts(pieces)]
+        return [pieces.name(self.unit.name), signs, pieces.ref(*ref), *figures]
 
 
 @dataclass(frozen=True, eq=False)
@@ -310,13 +411,16 @@ class YearsTable:
     """Whether its indicators are links: where the page has no fuller table of them."""
 
     @cached_property
-    def shown(self) -> list[int]:
+    def shown(self) -> Sequence[int]:
         """Every indicator that one of the years has."""
-        found: list[int] = np.flatnonzero(np.any([c.shown[row] for c, row in self.editions], axis=0)).tolist()
-        return found
+        patterns = dict.fromkeys(columns.patterns[row] for columns, row in self.editions)
+        columns = self.editions[0][0]
+        if len(patterns) == 1:
+            return columns.places_of(next(iter(patterns)))
+        return sorted({j for pattern in patterns for j in columns.places_of(pattern)})
 
     @cached_property
-    def places(self) -> list[int]:
+    def places(self) -> Sequence[int]:
         """Those of its rows: all, or of many only those above the lowest."""
         if len(self.shown) <= MOST:
             return self.shown
@@ -340,8 +444,7 @@ class YearsTable:
 
     def values(self, pieces: Pieces, ref: tuple[int, str]) -> list[str]:  # noqa: ARG002 - as other tables
         """Whether a score is computed, then the scores row by row."""
-        kinds = np.stack([columns.kinds[row, self.places] for columns, row in self.editions], axis=1)
-        found = [pieces.signs(bool((kinds == Score.UNKNOWN).any()), bool((kinds == Score.COMPUTED).any()))]
-        for j in self.places:
-            found += [pieces.score(columns.nodes[j].score_keys[row]) for columns, row in self.editions]
-        return found
+        marks = [(columns.marks(self.places), row) for columns, row in self.editions]
+        signs = pieces.signs(any(m.unknown[row] for m, row in marks), any(m.computed[row] for m, row in marks))
+        years = [[columns.scores(pieces, j)[row] for j in self.places] for columns, row in self.editions]
+        return [signs, *chain.from_iterable(zip(*years, strict=True))]

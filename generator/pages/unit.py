@@ -289,7 +289,7 @@ def _tables(
     for s in standings:
         columns = site.columns(s.edition.edition)
         row = columns.table.row[unit.unit]
-        if not columns.shown[row].any():
+        if not columns.some[row]:
             continue
         if not columns.plain[row]:
             whole.append(_indicator_table(columns, row, s))
