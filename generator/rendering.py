@@ -109,6 +109,11 @@ def _bar_of(share: Fraction) -> str:
     return bar_length(round(share * 1000))
 
 
+def _at(axis: str, place: str) -> str:
+    """A place within a drawing, where it is not the beginning."""
+    return f' {axis}="{place}"' if place != "0" else ""
+
+
 class Macro(Protocol):
     """A macro of a template."""
 
@@ -310,16 +315,19 @@ class Renderer:
         size = f"0 0 {drawing.width} {drawing.height}"
         pieces = [f'<svg class="td-drawing td-sketch" viewBox="{size}" role="img" aria-label="{label}">']
         pieces += [f'<path class="{look}" d="{places}"/>' for look, places in drawing.paths]
-        for group in drawing.letters:
-            look = f' class="{group.look}"' if group.look else ""
-            anchor = f' text-anchor="{group.anchor}"' if group.anchor != "start" else ""
-            moved = f' transform="translate({group.x} {group.y})"' if (group.x, group.y) != ("0", "0") else ""
-            pieces.append(f"<g{look}{anchor}{moved}>")
-            for x, y, text in group.texts:
-                across, down = f' x="{x}"' if x != "0" else "", f' y="{y}"' if y != "0" else ""
-                pieces.append(f"<text{across}{down}>{escape(text)}</text>")
-            pieces.append("</g>")
-        return Markup("".join((*pieces, "</svg>")))  # noqa: S704 - texts are escaped above, the rest are our numbers
+        pieces += [self._group(letters) for letters in drawing.letters]
+        return Markup("".join((*pieces, "</svg>")))  # noqa: S704 - texts are escaped, the rest are our numbers
+
+    def _group(self, letters: charts.Letters) -> str:
+        """Texts of a light drawing, escaped."""
+        look = f' class="{letters.look}"' if letters.look else ""
+        anchor = f' text-anchor="{letters.anchor}"' if letters.anchor != "start" else ""
+        moved = f' transform="translate({letters.x} {letters.y})"' if (letters.x, letters.y) != ("0", "0") else ""
+        texts = zip(letters.texts, escaped([text for _, _, text in letters.texts]), strict=True)
+        placed = [
+            f"<text{_at('x', x)}{_at('y', y)}>{text}</text>" for (x, y, _), text in texts
+        ]
+        return f"<g{look}{anchor}{moved}>{''.join(placed)}</g>"
 
     def draw(self, chart: Chart) -> Markup:
         """The drawn chart, named shortly: the sentence that says what it shows stands below. Its maker escapes data."""

@@ -243,11 +243,14 @@ def columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     >>> columns([{"year": 2021, "of": 63}, {"year": 2022, "of": 63}])
     {'rows': 2, 'columns': {'year': [2021, 2022], 'of': 63}}
     """
-    keys = dict.fromkeys(key for row in rows for key in row)
+    keys: dict[str, Any] = {}
+    for row in rows:
+        keys.update(row)
     found = {key: [row.get(key) for row in rows] for key in keys}
     return {"rows": len(rows), "columns": {key: _once(values) for key, values in found.items()}}
 
 
 def _once(values: list[Any]) -> Any:  # noqa: ANN401 - whatever a row holds
     """One value for all rows, if they have the same."""
-    return values[0] if all(value == values[0] and type(value) is type(values[0]) for value in values) else values
+    first = values[0]
+    return first if values.count(first) == len(values) and len(set(map(type, values))) == 1 else values

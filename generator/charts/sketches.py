@@ -7,6 +7,7 @@ Vega's chart either way. Nothing is measured: names are wrapped by letters, figu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator.charts import theme
@@ -46,7 +47,7 @@ class Sketch:
 def _letters(
     texts: Iterable[tuple[float, float, str]], anchor: str = "start", look: str = "", x: float = 0, y: float = 0
 ) -> Letters:
-    placed = tuple((number(across), number(down), text) for across, down, text in texts)
+    placed = tuple([(f"{round(across)}", f"{round(down)}", text) for across, down, text in texts])
     return Letters(look, anchor, number(x), number(y), placed)
 
 
@@ -67,22 +68,24 @@ def number(value: float) -> str:
 def _bars(spans: Sequence[tuple[float, float, float]]) -> str:
     """Bars from left to right around a middle line, each (left, right, middle)."""
     return "".join(
-        f"M{number(left)} {number(middle - BAR / 2)}h{number(right - left)}v{BAR}h{number(left - right)}z"
-        for left, right, middle in spans
+        [
+            f"M{round(left)} {round(middle - BAR / 2)}h{round(right - left)}v{BAR}h{round(left - right)}z"
+            for left, right, middle in spans
+        ]
     )
 
 
 def _dots(places: Sequence[tuple[float, float]]) -> str:
     """Lines of no length, which their round ends make dots."""
-    return "".join(f"M{number(x)} {number(y)}h0" for x, y in places)
+    return "".join([f"M{round(x)} {round(y)}h0" for x, y in places])
 
 
 def _uprights(places: Sequence[tuple[float, float]]) -> str:
-    return "".join(f"M{number(x)} {number(y - 8)}v16" for x, y in places)
+    return "".join([f"M{round(x)} {round(y - 8)}v16" for x, y in places])
 
 
 def _diamonds(places: Sequence[tuple[float, float]]) -> str:
-    return "".join(f"M{number(x)} {number(y - 6)}l6 6l-6 6l-6-6z" for x, y in places)
+    return "".join([f"M{round(x)} {round(y - 6)}l6 6l-6 6l-6-6z" for x, y in places])
 
 
 # Rank and score over the years
@@ -94,17 +97,19 @@ CROWDED = 6
 
 
 def history_rank(rows: Rows, words: Mapping[str, str]) -> Sketch:  # noqa: ARG001 - every kind is given its words
-    last = max(row["of"] or row["value"] for row in rows)
+    last = max([row["of"] or row["value"] for row in rows])
     places = _places(rows, 1, last)
     ladders = "".join(
-        f"M{number(x)} {TOP}V{number(_down(row['of'] or row['value'], 1, last))}"
-        for row, (x, _) in zip(rows, places, strict=True)
+        [
+            f"M{round(x)} {TOP}V{round(_down(row['of'] or row['value'], 1, last))}"
+            for row, (x, _) in zip(rows, places, strict=True)
+        ]
     )
     return _history(rows, places, ("td-sketch__ladder td-stroke-ground", ladders))
 
 
 def history_score(rows: Rows, words: Mapping[str, str]) -> Sketch:  # noqa: ARG001 - every kind is given its words
-    most = max(row["value"] for row in rows) or 1
+    most = max([row["value"] for row in rows]) or 1
     floor = f"M{SIDE - 12} {FOOT}H{WIDTH - SIDE + 12}"
     return _history(rows, _places(rows, most, 0), ("td-sketch__rule td-stroke-rule", floor))
 
@@ -123,20 +128,24 @@ def _places(rows: Rows, high: float, low: float) -> list[tuple[float, float]]:
 
 
 def _history(rows: Rows, places: Sequence[tuple[float, float]], ground: tuple[str, str]) -> Sketch:
-    line, breaks = "", ""
-    for i, (row, (x, y)) in enumerate(zip(rows, places, strict=True)):
-        line += f"{'M' if not i or row['broken'] else 'L'}{number(x)} {number(y)}"
-        breaks += f"M{number(_across(row['gap'], rows))} {TOP - 12}V{FOOT + 6}" if row["broken"] else ""
+    line, breaks, dots = "M", "", ""
+    for row, (across, down) in zip(rows, places, strict=True):
+        place = f"{round(across)} {round(down)}"
+        if row["broken"]:
+            breaks += f"M{round(_across(row['gap'], rows))} {TOP - 12}V{FOOT + 6}"
+            line = f"{line[:-1]}M"
+        line += f"{place}L"
+        dots += f"M{place}h0"
     labelled = range(len(rows)) if len(rows) <= CROWDED else (0, len(rows) - 1)
-    figures = [(places[i][0], places[i][1], rows[i]["label"]) for i in labelled]
+    figures = [(*places[i], rows[i]["label"]) for i in labelled]
     years = {row["year"]: x for row, (x, _) in zip(rows, places, strict=True)}
     letters = (
         _letters(figures, "middle", "td-sketch__figure", y=-9),
         _letters([(x, 0, str(year)) for year, x in years.items()], "middle", "td-fill-soft", y=TALL - 2),
     )
-    paths = [ground, ("td-sketch__break td-stroke-soft", breaks), ("td-sketch__line td-stroke-published", line)]
-    dots = ("td-sketch__dots td-stroke-published", _dots(places))
-    return Sketch(WIDTH, TALL, tuple(path for path in (*paths, dots) if path[1]), letters)
+    paths = [ground, ("td-sketch__break td-stroke-soft", breaks), ("td-sketch__line td-stroke-published", line[:-1])]
+    paths.append(("td-sketch__dots td-stroke-published", dots))
+    return Sketch(WIDTH, TALL, tuple([path for path in paths if path[1]]), letters)
 
 
 # Indicators beside the mean and the best of the list
@@ -146,32 +155,60 @@ KEY = 22
 
 
 def profile(rows: Rows, words: Mapping[str, str]) -> Sketch:
+    bars = [row for row in rows if "share" in row]
+    means, bests = tuple([row["mean"] for row in bars]), tuple([row["best"] for row in bars])
+    slots = tuple([row["slot"] for row in bars])
+    names = tuple([(row["slot"], row["text"]) for row in rows if row["text"]])
+    common = _profile(len(rows), slots, names, means, bests, tuple([words[key] for key in _LOOK]))
     full = WIDTH * WHOLE
-    bars = [(row, _middle(row, KEY)) for row in rows if "share" in row]
-    grounds = _bars([(0, full, y) for _, y in bars])
-    own = _bars([(0, full * min(row["share"] or 0, 1), y) for row, y in bars])
-    best, means = (
-        [(full * min(row[mark], 1), y) for row, y in bars if row[mark] is not None] for mark in ("best", "mean")
+    own = _bars([(0, full * min(row["share"] or 0, 1), y) for row, y in zip(bars, common.middles, strict=True)])
+    labels = [(0, y, row["label"]) for row, y in zip(bars, common.middles, strict=True)]
+    figures = _letters(labels, "end", "td-sketch__figure", WIDTH, 4)
+    paths = (common.ground, (_LOOK["own"], own), *common.marks)
+    return Sketch(WIDTH, common.height, tuple([path for path in paths if path[1]]), (*common.letters, figures))
+
+
+@dataclass(frozen=True)
+class _Profile:
+    """What the profiles of all units of a list have in common. middles: of the bars, down from the top."""
+
+    height: int
+    middles: tuple[float, ...]
+    ground: tuple[str, str]
+    marks: tuple[tuple[str, str], ...]
+    letters: tuple[Letters, Letters]
+
+
+@lru_cache(maxsize=256)
+def _profile(
+    count: int,
+    slots: tuple[int, ...],
+    names: tuple[tuple[int, str], ...],
+    means: tuple[float | None, ...],
+    bests: tuple[float | None, ...],
+    words: tuple[str, ...],
+) -> _Profile:
+    full = WIDTH * WHOLE
+    middles = tuple(_middle(slot, KEY) for slot in slots)
+    best, mean = (
+        [(full * min(mark, 1), y) for mark, y in zip(marks, middles, strict=True) if mark is not None]
+        for marks in (bests, means)
     )
-    figures = _letters([(0, y, row["label"]) for row, y in bars], "end", "td-sketch__figure", WIDTH, 4)
+    paths = [(_LOOK["best"], _diamonds(best)), (_LOOK["mean"], _uprights(mean))]
     legend = []
-    paths = [
-        ("td-fill-ground", grounds),
-        (_LOOK["own"], own),
-        (_LOOK["best"], _diamonds(best)),
-        (_LOOK["mean"], _uprights(means)),
-    ]
     at = 0.0
-    for key, occurs in (("own", True), ("mean", bool(means)), ("best", bool(best))):
+    for key, word, occurs in zip(_LOOK, words, (True, bool(mean), bool(best)), strict=True):
         if occurs:
             paths.append((_LOOK[key], _key(key, at)))
-            legend.append((at, 0, words[key]))
-            at += 30 + 7 * len(words[key])
-    letters = (_letters(legend, x=16, y=13), _names(rows, KEY), figures)
-    return Sketch(WIDTH, _height(rows, KEY), tuple(path for path in paths if path[1]), letters)
+            legend.append((at, 0, word))
+            at += 30 + 7 * len(word)
+    letters = (_letters(legend, x=16, y=13), _names(names, KEY))
+    ground = ("td-fill-ground", _bars([(0, full, y) for y in middles]))
+    return _Profile(_height(count, KEY), middles, ground, tuple(paths), letters)
 
 
 _LOOK = {"own": "td-fill-bar", "mean": "td-sketch__mean td-stroke-mean", "best": "td-fill-best"}
+"""Marks in the order of the legend, with their looks."""
 
 
 def _key(mark: str, at: float) -> str:
@@ -181,16 +218,18 @@ def _key(mark: str, at: float) -> str:
     return _uprights([(at + 6, 9)]) if mark == "mean" else _diamonds([(at + 6, 9)])
 
 
-def _middle(row: Mapping[str, Any], above: int) -> float:
-    return float(above + row["slot"] * SLOT + SLOT / 2)
+def _middle(slot: int, above: int) -> float:
+    return float(above + slot * SLOT + SLOT / 2)
 
 
-def _height(rows: Rows, above: int) -> int:
-    return above + len(rows) * SLOT
+def _height(slots: int, above: int) -> int:
+    return above + slots * SLOT
 
 
-def _names(rows: Rows, above: int) -> Letters:
-    return _letters([(0, _middle(row, above), row["text"]) for row in rows if row["text"]], y=4)
+@lru_cache(maxsize=1024)
+def _names(names: tuple[tuple[int, str], ...], above: int) -> Letters:
+    """Lines of names, each with its slot."""
+    return _letters([(0, _middle(slot, above), text) for slot, text in names], y=4)
 
 
 # From one figure to the next, part by part
@@ -200,31 +239,26 @@ def waterfall(rows: Rows, words: Mapping[str, str]) -> Sketch:  # noqa: ARG001 -
     marks = [row for row in rows if "step" in row]
     ends = [place for row in marks for place in (row["start"], row["end"])]
     low, wide = min(ends), (max(ends) - min(ends)) or 1
-
-    def place(value: float) -> float:
-        return LEFT + float(value - low) / wide * (RIGHT - LEFT)
-
-    def spans(step: str) -> list[tuple[float, float, float]]:
-        return [
-            (place(min(row["start"], row["end"])), place(max(row["start"], row["end"])), _middle(row, 0))
-            for row in marks
-            if row["step"] == step
-        ]
-
-    rules = "".join(
-        f"M{number(place(row['end']))} {number(_middle(row, 0))}V{number(row['until'] * SLOT + SLOT / 2)}"
-        for row in marks
-        if row["until"] != row["slot"]
-    )
-    figures = [(left, y) for left, _, y in spans("figure")]
+    room = RIGHT - LEFT
+    rules, labels = [], []
+    spans: dict[str, list[tuple[float, float, float]]] = {"figure": [], "up": [], "down": []}
+    for row in marks:
+        middle = _middle(row["slot"], 0)
+        start = LEFT + float(row["start"] - low) / wide * room
+        end = LEFT + float(row["end"] - low) / wide * room
+        spans[row["step"]].append((start, end, middle) if start <= end else (end, start, middle))
+        if row["until"] != row["slot"]:
+            rules.append(f"M{round(end)} {round(middle)}V{round(_middle(row['until'], 0))}")
+        labels.append((0, middle, row["label"]))
     paths = (
-        ("td-sketch__guide td-stroke-soft", rules),
-        ("td-fill-bar", _bars(spans("up"))),
-        ("td-sketch__hollow td-fill-paper td-stroke-best", _bars(spans("down"))),
-        ("td-sketch__dots td-stroke-mean", _dots(figures)),
+        ("td-sketch__guide td-stroke-soft", "".join(rules)),
+        ("td-fill-bar", _bars(spans["up"])),
+        ("td-sketch__hollow td-fill-paper td-stroke-best", _bars(spans["down"])),
+        ("td-sketch__dots td-stroke-mean", _dots([(left, y) for left, _, y in spans["figure"]])),
     )
-    sizes = _letters([(0, _middle(row, 0), row["label"]) for row in marks], "end", "td-sketch__figure", WIDTH, 4)
-    return Sketch(WIDTH, _height(rows, 0), tuple(path for path in paths if path[1]), (_names(rows, 0), sizes))
+    names = _names(tuple([(row["slot"], row["text"]) for row in rows if row["text"]]), 0)
+    sizes = _letters(labels, "end", "td-sketch__figure", WIDTH, 4)
+    return Sketch(WIDTH, _height(len(rows), 0), tuple([path for path in paths if path[1]]), (names, sizes))
 
 
 # How the scores of a list spread
