@@ -180,6 +180,7 @@ class Renderer:
         self.environment = self._environment(cache)
         self._tables: dict[tuple[object, ...], str] = {}
         self._kept: dict[tuple[object, ...], Markup] = {}
+        self._patterns: dict[tuple[Callable[..., str], str], Pattern] = {}
 
     def _environment(self, folder: Path | None) -> Environment:
         """Autoescape on, undefined names refused; filters and sentences speak the language."""
@@ -200,7 +201,7 @@ class Renderer:
         )
         env.globals.update(filled=self.filled, names=self.names, plains=self.plains, moves=self.moves)
         env.globals.update(each=self.each, drawn=self.drawn, bar_of=_bar_of)
-        env.globals.update(prepared=self.prepared, laid=self.laid, kept=self.kept)
+        env.globals.update(prepared=self.prepared, laid=self.laid, kept=self.kept, fill=self.fill)
         env.globals.update(plain_score=self.plain_score, plain_rank=self.plain_rank, plain_bar=self.plain_bar)
         env.filters.update(
             marked=self.marked,
@@ -246,6 +247,17 @@ class Renderer:
         Columns of `look` are HTML of our own; any other text is escaped as it is laid in.
         """
         return Markup(Pattern(macro, len(columns)).rows(columns))  # noqa: S704 - a macro's markup, texts escaped
+
+    def fill(self, macro: Callable[..., str], *texts: str) -> Markup:
+        """A macro of an imported template filled with texts, which are escaped unless they are markup already.
+
+        Its markup is made once for all pages that lie equally deep; it must hang on nothing but its arguments.
+        """
+        key = macro, self.root
+        pattern = self._patterns.get(key)
+        if pattern is None:
+            pattern = self._patterns[key] = Pattern(macro, len(texts))
+        return Markup(pattern.fill(*[escape(text) for text in texts]))  # noqa: S704 - a macro's markup, texts escaped
 
     def each(self, macro: Callable[..., str], texts: Iterable[str]) -> Html:
         """A macro of one text for each of a column; nothing for an empty one."""

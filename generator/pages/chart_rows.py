@@ -44,6 +44,11 @@ class Chart:
         """In addresses; each chart of a page has its own."""
         return NAMES[self.heading]
 
+    @property
+    def alone(self) -> bool:
+        """Whether a page shows no more of it than a sketch and its sentence."""
+        return not (self.drawn or self.columns or self.address)
+
     def at(self, site: Site, home: str, level: Level) -> Chart:
         """The chart with the address of its files, where charts of this level have them. home: its page."""
         taken = self.drawn and level in site.press.charts
