@@ -131,7 +131,7 @@ class Pieces:
         self.bar = cache(looks.bar)
         self._macros: Any = renderer.environment.get_template("partials/pieces.html.jinja").module
         self._kept: dict[tuple[object, ...], str] = {}
-        self._say = renderer.say
+        self.name = renderer.name
 
     def signs(self, dashes: bool, computed: bool) -> str:
         """What the signs of a table mean: a dash, the mark of a computed score."""
@@ -146,9 +146,6 @@ class Pieces:
         if key not in self._kept:
             self._kept[key] = str(getattr(self._macros, name)(*args))
         return self._kept[key]
-
-    def name(self, text: Text) -> str:
-        return str(escape(self._say(text)))
 
 
 class Table(Protocol):
@@ -297,9 +294,10 @@ class Renderer:
 
     def names(self, texts: Iterable[Text]) -> Html:
         """Texts as `say` writes them, each escaped once a language."""
-        return Html([self._name(text) for text in texts])
+        return Html([self.name(text) for text in texts])
 
-    def _name(self, text: Text) -> str:
+    def name(self, text: Text) -> str:
+        """The same of one text."""
         found = self._said.get(id(text))
         if found is None:
             # The text is kept beside what is made of it, so that no other can take its identity.

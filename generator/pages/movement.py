@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from generator.composite.ranking import NoChange
     from generator.composite.table import Figure
     from generator.pages.page import Site
+    from generator.rendering import Pieces
 
 DRAWN = 12
 """The most parts a chart shows: of more the largest, and one for the rest. The table has all."""
@@ -50,6 +51,30 @@ class MovementRow:
     indicator: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class MovementTable:
+    """The parts of a change and their sum as a page has them: of score with both years, of rank after each step."""
+
+    older: Edition
+    newer: Edition
+    of_score: bool
+    rows: tuple[MovementRow, ...]
+    total: MovementRow
+
+    @property
+    def lasting(self) -> tuple[object, ...]:
+        """What of the table is the same for other units of the list."""
+        labels = [text for row in self.rows for text in (row.label.vi, row.label.en, row.indicator)]
+        return self.older.edition, self.newer.edition, *labels
+
+    def values(self, pieces: Pieces, ref: tuple[int, str]) -> list[str]:  # noqa: ARG002 - as other tables
+        """The figures row by row, then those of the sum."""
+        rows = (*self.rows, self.total)
+        if self.of_score:
+            return [pieces.name(text) for row in rows for text in (row.older, row.newer, row.size)]
+        return [pieces.name(text) for row in rows for text in (row.newer, row.size)]
+
+
 @dataclass(frozen=True)
 class Split:
     """A change of score or rank: its sentence, its parts in their order, their sum, and the drawing.
@@ -58,10 +83,17 @@ class Split:
     """
 
     sentence: Text
-    rows: tuple[MovementRow, ...]
-    total: MovementRow
+    table: MovementTable
     chart: Chart | None
     rounded: bool = False
+
+    @property
+    def rows(self) -> tuple[MovementRow, ...]:
+        return self.table.rows
+
+    @property
+    def total(self) -> MovementRow:
+        return self.table.total
 
 
 @dataclass(frozen=True)
@@ -99,7 +131,7 @@ def movement_view(site: Site, movement: Movement) -> MovementView:
     framework = site.framework(newer.framework)
     halves = (
         _ScoreSplit(site, change, score).split() if isinstance(score, ScoreMovement) else None,
-        _rank_split(change, rank, older.year, newer.year) if isinstance(rank, RankMovement) else None,
+        _rank_split(change, rank, older, newer) if isinstance(rank, RankMovement) else None,
     )
     unit = change.newer.unit
     halves = _placed(site, unit, framework, halves[0]), _placed(site, unit, framework, halves[1])
@@ -147,7 +179,8 @@ class _ScoreSplit:
         self.site, self.change, self.score = site, change, score
         self.figures = change.older, change.newer
         self.frameworks = [site.table(figure.edition).framework for figure in self.figures]
-        self.years = [site.edition(figure.edition).year for figure in self.figures]
+        self.editions = [site.edition(figure.edition) for figure in self.figures]
+        self.years = [edition.year for edition in self.editions]
         self.columns = [site.columns(figure.edition) for figure in self.figures]
         self.rows = [c.table.row[figure.unit] for c, figure in zip(self.columns, self.figures, strict=True)]
         self.names = [self.name(part) for part in score.parts]
@@ -162,8 +195,12 @@ class _ScoreSplit:
         older, newer = (self.shown(i, figure) for i, figure in enumerate(self.figures))
         return Split(
             sentence=both(lambda t: facts.movement_score(t, self.score, self.names, self.scale, self.places)),
-            rows=tuple([self.row(part, name) for part, name in zip(self.score.parts, self.names, strict=True)]),
-            total=MovementRow(_words("total"), older, newer, self.size(self.score.change)),
+            table=MovementTable(
+                *self.editions,
+                of_score=True,
+                rows=tuple([self.row(part, name) for part, name in zip(self.score.parts, self.names, strict=True)]),
+                total=MovementRow(_words("total"), older, newer, self.size(self.score.change)),
+            ),
             chart=self.chart(older, newer) if any(part.contribution for part in self.score.parts) else None,
             rounded=not self.places.exact,
         )
@@ -254,19 +291,19 @@ def _waterfall(
     return Chart(kind="waterfall", heading=f"movement.{half}_chart", rows=tuple(rows), label=drawn)
 
 
-def _rank_split(change: Change, rank: RankMovement, from_year: int, to_year: int) -> Split:
+def _rank_split(change: Change, rank: RankMovement, before: Edition, after: Edition) -> Split:
     older, newer = (_place(figure.rank or 0, figure.of or 0) for figure in (change.older, change.newer))
-    first = MovementRow(_words("rank_at", year=from_year), NO_TEXT, older, NO_TEXT)
+    first = MovementRow(_words("rank_at", year=before.year), NO_TEXT, older, NO_TEXT)
     steps = [
         MovementRow(_cause(rank, part.part), NO_TEXT, _place(part.rank, part.of), _places(part.places))
         for part in rank.parts
     ]
     drawn = [(row.label, Fraction(p.places), row.size) for row, p in zip(steps, rank.parts, strict=True) if p.places]
-    ends = [(from_year, older, Fraction(-rank.older)), (to_year, newer, Fraction(-rank.newer))]
+    ends = [(before.year, older, Fraction(-rank.older)), (after.year, newer, Fraction(-rank.newer))]
+    total = MovementRow(_words("rank_at", year=after.year), NO_TEXT, newer, _places(rank.change))
     return Split(
         sentence=both(lambda t: facts.movement_rank(t, rank, change.older, change.newer)),
-        rows=(first, *steps),
-        total=MovementRow(_words("rank_at", year=to_year), NO_TEXT, newer, _places(rank.change)),
+        table=MovementTable(before, after, of_score=False, rows=(first, *steps), total=total),
         chart=_waterfall("rank", ends, drawn) if drawn else None,
     )
 
