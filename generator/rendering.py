@@ -132,6 +132,11 @@ class Pieces:
         self._macros: Any = renderer.environment.get_template("partials/pieces.html.jinja").module
         self._kept: dict[tuple[object, ...], str] = {}
         self.name = renderer.name
+        self._plain = renderer.t.say
+
+    def plain(self, text: Text) -> str:
+        """A text where nothing is marked."""
+        return str(escape(self._plain(text)))
 
     def signs(self, dashes: bool, computed: bool) -> str:
         """What the signs of a table mean: a dash, the mark of a computed score."""

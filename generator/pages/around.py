@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from generator.pages.figures import Signs, signs_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from generator.composite.table import Figure
     from generator.model import Edition, Framework, Text, Unit
@@ -25,6 +28,8 @@ class Neighbour:
     figure: Figure
     group: Text | None
     """The name of its group, where others than the unit's own are shown."""
+    key: tuple[str, str, str, bool]
+    """What its row hangs on: edition, group, unit, and whether the unit's own group is shown."""
 
 
 @dataclass(frozen=True)
@@ -46,25 +51,29 @@ class Around:
     same_group: bool
     """Whether the neighbours are ranked in one list with the unit."""
 
+    @cached_property
+    def signs(self) -> Signs:
+        """What the signs of its figures mean."""
+        return signs_of([n.figure for n in self.neighbours])
+
 
 def around(site: Site, edition: Edition, figure: Figure) -> Around | None:
     """The unit's neighbours in the list of one edition; None where nobody else has a figure there."""
-    own = [f for f in site.ranked(edition.edition, figure.cohort) if f.known]
+    own, places = site.known_list(edition.edition, figure.cohort)
     same = len(own) > 1
-    shown = _beside(own, figure.unit) if same else _others(site, edition, figure)
+    shown = _beside(own, places.get(figure.unit, 0)) if same else _others(site, edition, figure)
     if len(shown) < 2:
         return None
     framework = site.framework(edition.framework)
     return Around(edition, framework, tuple(_neighbour(site, edition, f, same) for f in shown), same)
 
 
-def _beside(figures: list[Figure], unit: str) -> list[Figure]:
-    at = next((i for i, f in enumerate(figures) if f.unit == unit), 0)
+def _beside(figures: Sequence[Figure], at: int) -> Sequence[Figure]:
     start = max(0, min(at - BESIDE, len(figures) - 2 * BESIDE - 1))
     return figures[start : start + 2 * BESIDE + 1]
 
 
-def _others(site: Site, edition: Edition, figure: Figure) -> list[Figure]:
+def _others(site: Site, edition: Edition, figure: Figure) -> Sequence[Figure]:
     """The unit first, then those of other groups that the edition names."""
     found = [f for f in site.ranked(edition.edition, None) if f.known and f.unit != figure.unit]
     return [figure, *found[: ALONE - 1]]
@@ -73,7 +82,8 @@ def _others(site: Site, edition: Edition, figure: Figure) -> list[Figure]:
 def _neighbour(site: Site, edition: Edition, figure: Figure, same: bool) -> Neighbour:
     unit = site.unit(figure.unit)
     group = next((c.name for c in edition.cohorts if c.cohort == figure.cohort), None)
-    return Neighbour(unit, site.context(unit, edition.scope), figure, None if same else group)
+    key = edition.edition, figure.cohort, unit.unit, same
+    return Neighbour(unit, site.context(unit, edition.scope), figure, None if same else group, key)
 
 
 def above(site: Site, unit: Unit) -> Iterator[Above]:

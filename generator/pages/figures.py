@@ -7,11 +7,25 @@ from typing import TYPE_CHECKING, Any
 from generator.model import MICRO, Printed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
     from generator.composite.table import Evidence, Figure
     from generator.pages.page import Row, Site
+
+
+Signs = tuple[bool, bool, bool]
+"""Of the figures of a table: whether a cell is without one, whether a rank is of unknown how many, whether a score is
+computed. What that looks like is said once above the table."""
+
+
+def signs_of(figures: Sequence[Figure]) -> Signs:
+    """The signs of some figures; of none, a cell is without one."""
+    return (
+        not figures or not all(f.shown for f in figures),
+        any(f.rank and not f.of for f in figures),
+        any(f.recomputed for f in figures),
+    )
 
 
 def plain(number: Printed) -> str:

@@ -523,6 +523,18 @@ class Site:
     def _lists(self) -> dict[tuple[str, str | None], tuple[Figure, ...]]:
         return {}
 
+    def known_list(self, edition: str, cohort: str) -> tuple[Sequence[Figure], Mapping[str, int]]:
+        """Those of a list of whom a rank or a score is known, and the place of each unit among them."""
+        key = edition, cohort
+        if key not in self._known_lists:
+            found = [f for f in self.ranked(edition, cohort) if f.known]
+            self._known_lists[key] = found, {figure.unit: i for i, figure in enumerate(found)}
+        return self._known_lists[key]
+
+    @cached_property
+    def _known_lists(self) -> dict[tuple[str, str], tuple[Sequence[Figure], Mapping[str, int]]]:
+        return {}
+
     def known_units(self, edition: str) -> int:
         """How many units of an edition have a rank or a score."""
         if edition in self.known:

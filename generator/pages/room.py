@@ -35,7 +35,7 @@ class Stretch:
     before: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PartRow:
     """An indicator: what it has of how much, its class, and what is left. Texts are "" where not known.
 
@@ -43,8 +43,6 @@ class PartRow:
     """
 
     node: Indicator
-    key: tuple[int, int]
-    """Its share, which with its list decides all of the row."""
     mark: str
     share: Text
     had: Text
@@ -133,7 +131,6 @@ def _row(site: Site, part: Part) -> PartRow:
     if found is None:
         found = site.part_rows[part] = PartRow(
             node=part.node,
-            key=(part.numerator, part.denominator),
             mark=part.mark,
             share=_percent(part.numerator, part.denominator),
             had=_had(part.had, part.full),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator import facts
@@ -26,11 +27,13 @@ from generator.pages.aims import AimGroup, AimView, aim_groups, aim_views, aims_
 from generator.pages.around import Above, Around, above, around
 from generator.pages.beside import unit_citations, unit_news
 from generator.pages.columns import PROFILED, Columns, Node, PlainTable, Share, YearsTable
+from generator.pages.figures import Signs, signs_of
 from generator.pages.maps import Before, before, derived_json
 from generator.pages.movement import MovementView, movement_json, movements, newest_view
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
 from generator.pages.quotes import QuoteBlock, unit_quotes
 from generator.pages.room import RoomView, room_json, room_view, unit_banding
+from generator.patterns import score_of_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from generator.composite.ranking import Change, NoChange
     from generator.composite.room import Banding
     from generator.composite.table import Evidence, Figure
+    from generator.rendering import Pieces
 
 MANY = 20
 """Of more units within a unit than this only the ranks are shown, and a field filters them."""
@@ -111,6 +115,41 @@ class Said:
     indicator: Text
 
 
+@dataclass(frozen=True, eq=False)
+class YearRows:
+    """The editions of a unit as its page lists them, newest first, where its figure on the index is plain in each.
+
+    cells: score, share and rank of each as `Site.keys` has them; quoted: editions with sentences to quote.
+    """
+
+    unit: Unit
+    standings: tuple[Standing, ...]
+    sources: tuple[Source, ...]
+    quoted: frozenset[str]
+    cells: tuple[tuple[int, int, int], ...]
+    numbers: tuple[int, ...]
+    """Places of the editions' sources in the list of the page."""
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What the signs of the figures mean."""
+        return signs_of([s.figure for s in self.standings])
+
+    @property
+    def lasting(self) -> tuple[object, ...]:
+        """What of the table is the same for other units of the list."""
+        rows = [
+            (s.edition.edition, s.figure.cohort, s.edition.edition in self.quoted, number, score_of_key(score)[0])
+            for s, number, (score, _, _) in zip(self.standings, self.numbers, self.cells, strict=True)
+        ]
+        return "history", self.signs, *rows
+
+    def values(self, pieces: Pieces, ref: tuple[int, str]) -> list[str]:  # noqa: ARG002 - as other tables
+        """The unit's name, then rank, score and bar of each edition."""
+        rows = [(pieces.rank(rank), pieces.score(score), pieces.bar(share)) for score, share, rank in self.cells]
+        return [pieces.plain(self.unit.name), *chain.from_iterable(rows)]
+
+
 @dataclass(frozen=True)
 class UnitPage:
     unit: Unit
@@ -148,6 +187,8 @@ class UnitPage:
     """Neighbours in the list of the newest figures."""
     above: tuple[Above, ...]
     """Where the units that it belongs to stand, the nearest first."""
+    history: YearRows | None
+    """The editions, where each row tells no more than figures and their source."""
 
     @property
     def noted(self) -> tuple[tuple[Text, Text], ...]:
@@ -166,7 +207,7 @@ class UnitPage:
     @property
     def quoted(self) -> frozenset[str]:
         """Editions with sentences to quote; the address of those of another leads to its line among the years."""
-        return frozenset(block.edition.edition for block in self.quotes)
+        return _quoted(self.quotes)
 
     @property
     def source_keys(self) -> tuple[tuple[str, str], ...]:
@@ -236,6 +277,8 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark]) -> UnitPage:
     aims = aim_views(site, unit_targets(site, unit.unit))
     latest = next((s for s in standings if s.figure.known), None)
     moved = movements(site, (s.change for s in standings))
+    sources = _sources(site, unit, standings, tables, said, remarks, aims)
+    quotes = unit_quotes(site, (s.figure for s in standings))
     return UnitPage(
         unit=unit,
         crumbs=site.crumbs(unit),
@@ -256,16 +299,35 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark]) -> UnitPage:
         before=site.ranking.lineage.before.get(unit.unit, ()),
         after=site.ranking.lineage.after.get(unit.unit, ()),
         missing=tuple(_missing(site, unit, standings)),
-        sources=_sources(site, unit, standings, tables, said, remarks, aims),
+        sources=sources,
         charts=tuple(chart_rows.unit_charts(site, unit, standings, tables)),
         earlier=before(site, unit),
         movement=newest_view(site, moved),
         movements=moved,
         firmness=firmness.of_unit(site, unit, [s.edition for s in standings]),
-        quotes=unit_quotes(site, (s.figure for s in standings)),
+        quotes=quotes,
         around=around(site, latest.edition, latest.figure) if latest else None,
         above=tuple(above(site, unit)),
+        history=_history(site, unit, standings, sources, quotes),
     )
+
+
+def _quoted(quotes: Sequence[QuoteBlock]) -> frozenset[str]:
+    return frozenset(block.edition.edition for block in quotes)
+
+
+def _history(
+    site: Site,
+    unit: Unit,
+    standings: tuple[Standing, ...],
+    sources: tuple[Source, ...],
+    quotes: Sequence[QuoteBlock],
+) -> YearRows | None:
+    cells = tuple([keys for s in standings if (keys := site.keys(s.figure))])
+    if not standings or len(cells) < len(standings):
+        return None
+    numbers = tuple([site.source_number(sources, s.edition.package, s.edition.source) for s in standings])
+    return YearRows(unit, standings, sources, _quoted(quotes), cells, numbers)
 
 
 def _standings(site: Site, unit: Unit) -> Iterator[Standing]:
