@@ -70,21 +70,25 @@ class Limits:
         unknown.
         """
         place = self.position(band)
-        if place is None:
-            return None
-        if any(_reaches(b, share) is True for b in self.bands[: place + 1]):
-            return True
-        return False if any(_reaches(b, share) is False for b in self.bands[place:]) else None
+        return None if place is None else _decided([_reaches(b, share) for b in self.bands], place)
 
     def band_of(self, share: Known) -> Band | None:
         """The band of a share; None where an unknown limit or rounding leaves it open, or no band reaches so low."""
-        for band in self.bands:
-            found = self.at_least(band.band, share)
+        reached = [_reaches(band, share) for band in self.bands]
+        for place, band in enumerate(self.bands):
+            found = _decided(reached, place)
             if found is None:
                 return None
             if found:
                 return band
         return None
+
+
+def _decided(reached: Sequence[bool | None], place: int) -> bool | None:
+    """Whether a share is in a band or a better one, by which limits it reaches."""
+    if True in reached[: place + 1]:
+        return True
+    return False if False in reached[place:] else None
 
 
 def limits(bands: Sequence[Band], framework: str) -> Limits:

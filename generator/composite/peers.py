@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from generator.composite.bands import Limits, limits
 from generator.composite.table import score_value
 from generator.model import MICRO, Cell, Scale
 
@@ -214,6 +215,11 @@ class Peers:
         scores, i = self.table.scores, self.table.row[unit]
         halves = scores.half_units[i][scores.states[i] == Cell.VALUE]
         return Fraction(max(2 * int(halves.min()), 1) if len(halves) else 1, MICRO)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The bands of the framework."""
+        return limits(self.table.dataset.bands, self.table.framework.framework)
 
     @cached_property
     def grid(self) -> Grid:

@@ -10,7 +10,7 @@ from itertools import takewhile
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
-from generator.composite.bands import CLASSES, class_of, limits
+from generator.composite.bands import CLASSES, class_of
 from generator.model import MICRO
 
 if TYPE_CHECKING:
@@ -276,7 +276,7 @@ class Banding:
 def banding(ranking: Ranking, edition: str, unit: str) -> Banding | None:
     """The band of a unit's index in an edition; None where its framework has no bands."""
     table, peers = ranking.tables[edition], ranking.peers(edition)
-    found = limits(ranking.dataset.bands, table.framework.framework)
+    found = peers.limits
     if not found.bands:
         return None
     figure, full = table.figure(unit), peers.full(unit, "index")

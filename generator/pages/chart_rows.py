@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from generator import facts
@@ -15,7 +16,7 @@ from generator.pages.page import Site, both
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from generator.pages.columns import PlainTable
+    from generator.pages.columns import Node, PlainTable
     from generator.pages.unit import IndicatorTable, Standing
 
 Table = tuple[tuple[Text, ...], ...]
@@ -77,7 +78,7 @@ def same(text: str) -> Text:
 
 def near(number: Fraction | int) -> float:
     """A place in a picture, to a ten thousandth: no eye sees more, and every page that has it carries the digits."""
-    return round(float(number), 4)
+    return round(number.numerator / number.denominator, 4)
 
 
 def _score_words(figure: Figure, framework: Framework) -> Text:
@@ -160,25 +161,34 @@ def _profile(site: Site, unit: Unit, table: IndicatorTable | PlainTable) -> Char
     chosen = [row for row in rows if row.node.node.kind == "main"] if "main" in kinds else rows
     if len(chosen) < 2:
         return None
-    whole = site.table(table.edition.edition).whole
-    data = []
-    for row in chosen:
-        node = row.node.node
-        full = Fraction(whole) if whole else Fraction(node.max_points or 1, MICRO)
-        mean, best = (near(value / full) if value is not None else None for value in (row.node.mean, row.node.best))
-        data.append({"indicator": node.name, "share": near(row.share), "mean": mean, "best": best, "label": row.score})
-    ordered = sorted(chosen, key=lambda row: (row.share, row.node.node.indicator))
-    low, high = ordered[0].node.node.name, ordered[-1].node.node.name
+    marks = [_marks(site, table, row.node) for row in chosen]
+    data = tuple(
+        {"indicator": row.node.node.name, "share": near(row.share), "mean": mean, "best": best, "label": row.score}
+        for row, (mean, best) in zip(chosen, marks, strict=True)
+    )
+    below = lcm(*(row.share.denominator for row in chosen))
+    sizes = [(row.share.numerator * (below // row.share.denominator), row.node.node.indicator) for row in chosen]
+    low, high = (chosen[sizes.index(end(sizes))].node.node.name for end in (min, max))
     return Chart(
         kind="profile",
         heading="chart.profile_title",
-        rows=tuple(data),
+        rows=data,
         label=both(
             lambda t: facts.profile_label(
                 t, t.say(site.full_name(unit)), table.edition.year, t.say(high), t.say(low), len(chosen)
             )
         ),
     )
+
+
+def _marks(site: Site, table: IndicatorTable | PlainTable, node: Node) -> tuple[float | None, float | None]:
+    """Mean and best of a list as shares of a full score, for a picture; kept, because all its units have the same."""
+    if node not in site.node_marks:
+        whole = site.table(table.edition.edition).whole
+        full = Fraction(whole) if whole else Fraction(node.node.max_points or 1, MICRO)
+        mean, best = (near(value / full) if value is not None else None for value in (node.mean, node.best))
+        site.node_marks[node] = mean, best
+    return site.node_marks[node]
 
 
 def edition_charts(site: Site, table: EditionTable) -> Iterator[Chart]:

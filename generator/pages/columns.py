@@ -41,7 +41,7 @@ LONG, LONGEST = 50, 80
 than the second they have no mean and best: the page of each has them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Node:
     """An indicator as the rows of a list have it. depth: levels below the root; mean, best: of the list, as far as
     known, in the framework's scale and in words."""

@@ -277,12 +277,14 @@ def _waterfall(
     Places are floats only here: charts are pictures.
     """
     (from_year, older, start), (to_year, newer, end) = ends
-    rows = [{"name": _words(f"{half}_at", year=from_year), "start": near(start), "end": near(start), "label": older}]
-    at = start
+    first, last = _words(f"{half}_at", year=from_year), _words(f"{half}_at", year=to_year)
+    rows = [{"name": first, "start": near(start), "end": near(start), "label": older}]
+    at, place = start, near(start)
     for name, size, words in steps:
-        rows.append({"name": name, "start": near(at), "end": near(at + size), "label": words})
         at += size
-    rows.append({"name": _words(f"{half}_at", year=to_year), "start": near(end), "end": near(end), "label": newer})
+        before, place = place, near(at)
+        rows.append({"name": name, "start": before, "end": place, "label": words})
+    rows.append({"name": last, "start": near(end), "end": near(end), "label": newer})
     drawn = both(
         lambda t: t(
             f"movement.{half}_drawn", older=t.say(older), newer=t.say(newer), from_year=from_year, to_year=to_year

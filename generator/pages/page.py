@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from generator.composite.table import EditionTable, Evidence, Figure
     from generator.distributions.citations import Citation
     from generator.distributions.feeds import News
+    from generator.pages.columns import Node
     from generator.pages.room import PartRow
 
 Row = dict[str, str]
@@ -279,6 +280,11 @@ class Site:
     @cached_property
     def part_texts(self) -> dict[Part, str]:
         """The same as JSON."""
+        return {}
+
+    @cached_property
+    def node_marks(self) -> dict[Node, tuple[float | None, float | None]]:
+        """Where charts mark mean and best of a list on an indicator."""
         return {}
 
     @cached_property

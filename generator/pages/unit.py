@@ -59,6 +59,10 @@ class Standing:
     change: Change | NoChange
     previous: Edition | None
 
+    @property
+    def year(self) -> str:
+        return str(self.edition.year)
+
 
 @dataclass(frozen=True)
 class IndicatorRow:
