@@ -44,6 +44,8 @@ class Chart(Protocol):
     def rows(self) -> tuple[Mapping[str, Any], ...]: ...
     @property
     def heading(self) -> str: ...
+    @property
+    def label(self) -> Text: ...
 
 
 class Calls(Context):
@@ -107,6 +109,13 @@ _TURNS = re.compile(r"[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d
 def _bar_of(share: Fraction) -> str:
     """A share as the length of its bar."""
     return bar_length(round(share * 1000))
+
+
+def _quoted_json(columns: Mapping[str, Any]) -> Markup:
+    """JSON for an attribute between single quotes, so that its own need not be escaped."""
+    safe = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+    safe = safe.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;").replace(">", "&gt;")
+    return Markup(safe)  # noqa: S704 - escaped for this place
 
 
 def _at(axis: str, place: str) -> str:
@@ -203,7 +212,7 @@ class Renderer:
         )
         env.globals.update(filled=self.filled, names=self.names, plains=self.plains, moves=self.moves)
         env.globals.update(each=self.each, drawn=self.drawn, bar_of=_bar_of)
-        env.globals.update(prepared=self.prepared, laid=self.laid, kept=self.kept, fill=self.fill)
+        env.globals.update(prepared=self.prepared, laid=self.laid, kept=self.kept, fill=self.fill, sketch_figure=self.figure)
         env.globals.update(plain_score=self.plain_score, plain_rank=self.plain_rank, plain_bar=self.plain_bar)
         env.filters.update(
             marked=self.marked,
@@ -319,13 +328,19 @@ class Renderer:
 
     def chart_json(self, rows: Sequence[Mapping[str, Any]]) -> Markup:
         """Prepared rows for an attribute between single quotes, so that their own need not be escaped."""
-        safe = json.dumps(charts.columns(rows), ensure_ascii=False, separators=(",", ":"))
-        safe = safe.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;").replace(">", "&gt;")
-        return Markup(safe)  # noqa: S704 - escaped for this place
+        return _quoted_json(charts.columns(rows))
+
+    def figure(self, macro: Callable[..., str], chart: Chart) -> Markup:
+        """A chart that is sketched, with nothing beside it. macro: of its kind, rows, heading, drawing and sentence."""
+        columns, drawing = charts.lightly(chart.kind, self.language, self.rows(chart))
+        svg = self._svg(chart, drawing)
+        return self.fill(macro, chart.kind, _quoted_json(columns), self.t(chart.heading), svg, self.t.say(chart.label))
 
     def sketched(self, chart: Chart, rows: list[dict[str, Any]]) -> Markup:
         """A chart as a light drawing, on pages whose level is not drawn by Vega; by hand, for tens of thousands."""
-        drawing = charts.sketch(chart.kind, self.language, rows)
+        return self._svg(chart, charts.sketch(chart.kind, self.language, rows))
+
+    def _svg(self, chart: Chart, drawing: charts.Sketch) -> Markup:
         label = escape(self.t("access.chart", heading=self.t(chart.heading)))
         size = f"0 0 {drawing.width} {drawing.height}"
         pieces = [f'<svg class="td-drawing td-sketch" viewBox="{size}" role="img" aria-label="{label}">']

@@ -6,7 +6,7 @@ from generator.charts.drawn import Drawn, draw, share_pens
 from generator.charts.kinds import KINDS, remember, spec
 from generator.charts.library import bundle, licences
 from generator.charts.rows import columns, prepared
-from generator.charts.sketches import SKETCHES, Letters, Sketch, sketch
+from generator.charts.sketches import SKETCHES, Letters, Sketch, lightly, sketch
 from generator.charts.standalone import Caption, size_of, standalone
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "columns",
     "draw",
     "licences",
+    "lightly",
     "prepared",
     "remember",
     "share_pens",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import textwrap
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from generator.charts import theme
@@ -217,6 +218,46 @@ def lines(text: str, letters: int, most: int = 4) -> tuple[str, ...]:
 
 def slotted(rows: Sequence[Row]) -> list[Row]:
     return [{"slot": i, **row} for i, row in enumerate(rows)]
+
+
+@dataclass(frozen=True)
+class Slots:
+    """Names in lines, each with a mark below it: where all of that stands, from the top. marks: the slot of each."""
+
+    texts: tuple[str, ...]
+    marks: tuple[int, ...]
+
+    @cached_property
+    def named(self) -> tuple[tuple[int, str], ...]:
+        """The slots that have letters."""
+        return tuple((slot, text) for slot, text in enumerate(self.texts) if text)
+
+    def spread(self, values: Sequence[Any]) -> list[Any] | None:
+        """What marks have, as a column of all slots; nothing where none has anything."""
+        found: list[Any] = [None] * len(self.texts)
+        for slot, value in zip(self.marks, values, strict=True):
+            found[slot] = value
+        return None if found.count(None) == len(found) else found
+
+    def columns(self, marks: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+        """What `columns` makes of the slots and of what the marks have."""
+        found = {name: self.spread(values) for name, values in marks.items()}
+        head = {"slot": tuple(range(len(self.texts))), "text": self.texts}
+        return {"rows": len(self.texts), "columns": {**head, **found}}
+
+
+@lru_cache(maxsize=1 << 12)
+def slots(names: tuple[str, ...]) -> Slots:
+    """As `profile` and `waterfall` have them; the charts of all units of a list have the same."""
+    rows = profile([{"indicator": name} for name in names])
+    return Slots(tuple(row["text"] for row in rows), tuple(row["slot"] for row in rows if "indicator" in row))
+
+
+def steps(marks: Slots, starts: Sequence[float], ends: Sequence[float]) -> tuple[list[str], list[int]]:
+    """What the marks of a waterfall are, and the slot of the mark after each, as `waterfall` has them."""
+    pairs = zip(starts, ends, strict=True)
+    kinds = ["figure" if start == end else "up" if end > start else "down" for start, end in pairs]
+    return kinds, [*marks.marks[1:], marks.marks[-1]]
 
 
 PREPARE: Mapping[str, Callable[[Sequence[Mapping[str, Any]]], list[Row]]] = {

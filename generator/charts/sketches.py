@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.charts import theme
 from generator.charts.kinds import words_of
+from generator.charts.rows import Slots, columns, prepared, slots, steps
 from generator.charts.theme import LEFT, RIGHT, WHOLE
 
 if TYPE_CHECKING:
@@ -156,13 +157,16 @@ KEY = 22
 
 def profile(rows: Rows, words: Mapping[str, str]) -> Sketch:
     bars = [row for row in rows if "share" in row]
-    means, bests = tuple([row["mean"] for row in bars]), tuple([row["best"] for row in bars])
-    slots = tuple([row["slot"] for row in bars])
-    names = tuple([(row["slot"], row["text"]) for row in rows if row["text"]])
-    common = _profile(len(rows), slots, names, means, bests, tuple([words[key] for key in _LOOK]))
-    full = WIDTH * WHOLE
-    own = _bars([(0, full * min(row["share"] or 0, 1), y) for row, y in zip(bars, common.middles, strict=True)])
-    labels = [(0, y, row["label"]) for row, y in zip(bars, common.middles, strict=True)]
+    marks = Slots(tuple([row["text"] for row in rows]), tuple([row["slot"] for row in bars]))
+    return _profile(marks, {key: [row[key] for row in bars] for key in ("share", "mean", "best", "label")}, words)
+
+
+def _profile(marks: Slots, told: Mapping[str, Sequence[Any]], words: Mapping[str, str]) -> Sketch:
+    """told: share, mean, best and label of each indicator."""
+    common = _in_common(marks, tuple(told["mean"]), tuple(told["best"]), tuple([words[key] for key in _LOOK]))
+    full, middles = WIDTH * WHOLE, common.middles
+    own = _bars([(0, full * min(share or 0, 1), y) for share, y in zip(told["share"], middles, strict=True)])
+    labels = [(0, y, label) for label, y in zip(told["label"], middles, strict=True)]
     figures = _letters(labels, "end", "td-sketch__figure", WIDTH, 4)
     paths = (common.ground, (_LOOK["own"], own), *common.marks)
     return Sketch(WIDTH, common.height, tuple([path for path in paths if path[1]]), (*common.letters, figures))
@@ -180,19 +184,14 @@ class _Profile:
 
 
 @lru_cache(maxsize=256)
-def _profile(
-    count: int,
-    slots: tuple[int, ...],
-    names: tuple[tuple[int, str], ...],
-    means: tuple[float | None, ...],
-    bests: tuple[float | None, ...],
-    words: tuple[str, ...],
+def _in_common(
+    marks: Slots, means: tuple[float | None, ...], bests: tuple[float | None, ...], words: tuple[str, ...]
 ) -> _Profile:
     full = WIDTH * WHOLE
-    middles = tuple(_middle(slot, KEY) for slot in slots)
+    middles = tuple(_middle(slot, KEY) for slot in marks.marks)
     best, mean = (
-        [(full * min(mark, 1), y) for mark, y in zip(marks, middles, strict=True) if mark is not None]
-        for marks in (bests, means)
+        [(full * min(mark, 1), y) for mark, y in zip(found, middles, strict=True) if mark is not None]
+        for found in (bests, means)
     )
     paths = [(_LOOK["best"], _diamonds(best)), (_LOOK["mean"], _uprights(mean))]
     legend = []
@@ -202,9 +201,9 @@ def _profile(
             paths.append((_LOOK[key], _key(key, at)))
             legend.append((at, 0, word))
             at += 30 + 7 * len(word)
-    letters = (_letters(legend, x=16, y=13), _names(names, KEY))
+    letters = (_letters(legend, x=16, y=13), _names(marks, KEY))
     ground = ("td-fill-ground", _bars([(0, full, y) for y in middles]))
-    return _Profile(_height(count, KEY), middles, ground, tuple(paths), letters)
+    return _Profile(_height(len(marks.texts), KEY), middles, ground, tuple(paths), letters)
 
 
 _LOOK = {"own": "td-fill-bar", "mean": "td-sketch__mean td-stroke-mean", "best": "td-fill-best"}
@@ -227,38 +226,43 @@ def _height(slots: int, above: int) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _names(names: tuple[tuple[int, str], ...], above: int) -> Letters:
-    """Lines of names, each with its slot."""
-    return _letters([(0, _middle(slot, above), text) for slot, text in names], y=4)
+def _names(marks: Slots, above: int) -> Letters:
+    """Lines of names, each in its slot."""
+    return _letters([(0, _middle(slot, above), text) for slot, text in marks.named], y=4)
 
 
 # From one figure to the next, part by part
 
 
 def waterfall(rows: Rows, words: Mapping[str, str]) -> Sketch:  # noqa: ARG001 - every kind is given its words
-    marks = [row for row in rows if "step" in row]
-    ends = [place for row in marks for place in (row["start"], row["end"])]
-    low, wide = min(ends), (max(ends) - min(ends)) or 1
-    room = RIGHT - LEFT
+    found = [row for row in rows if "step" in row]
+    marks = Slots(tuple([row["text"] for row in rows]), tuple([row["slot"] for row in found]))
+    return _waterfall(marks, {key: [row[key] for row in found] for key in ("start", "end", "label", "step", "until")})
+
+
+def _waterfall(marks: Slots, told: Mapping[str, Sequence[Any]]) -> Sketch:
+    """told: start, end, label, step and until of each mark."""
+    low, high = (extreme((*told["start"], *told["end"])) for extreme in (min, max))
+    wide, room = (high - low) or 1, RIGHT - LEFT
     rules, labels = [], []
     spans: dict[str, list[tuple[float, float, float]]] = {"figure": [], "up": [], "down": []}
-    for row in marks:
-        middle = _middle(row["slot"], 0)
-        start = LEFT + float(row["start"] - low) / wide * room
-        end = LEFT + float(row["end"] - low) / wide * room
-        spans[row["step"]].append((start, end, middle) if start <= end else (end, start, middle))
-        if row["until"] != row["slot"]:
-            rules.append(f"M{round(end)} {round(middle)}V{round(_middle(row['until'], 0))}")
-        labels.append((0, middle, row["label"]))
+    for slot, first, last, label, step, until in zip(marks.marks, *told.values(), strict=True):
+        middle = _middle(slot, 0)
+        start = LEFT + float(first - low) / wide * room
+        end = LEFT + float(last - low) / wide * room
+        spans[step].append((start, end, middle) if start <= end else (end, start, middle))
+        if until != slot:
+            rules.append(f"M{round(end)} {round(middle)}V{round(_middle(until, 0))}")
+        labels.append((0, middle, label))
     paths = (
         ("td-sketch__guide td-stroke-soft", "".join(rules)),
         ("td-fill-bar", _bars(spans["up"])),
         ("td-sketch__hollow td-fill-paper td-stroke-best", _bars(spans["down"])),
         ("td-sketch__dots td-stroke-mean", _dots([(left, y) for left, _, y in spans["figure"]])),
     )
-    names = _names(tuple([(row["slot"], row["text"]) for row in rows if row["text"]]), 0)
     sizes = _letters(labels, "end", "td-sketch__figure", WIDTH, 4)
-    return Sketch(WIDTH, _height(len(rows), 0), tuple([path for path in paths if path[1]]), (names, sizes))
+    letters = (_names(marks, 0), sizes)
+    return Sketch(WIDTH, _height(len(marks.texts), 0), tuple([path for path in paths if path[1]]), letters)
 
 
 # How the scores of a list spread
@@ -304,3 +308,22 @@ SKETCHES: Mapping[str, Callable[[Rows, Mapping[str, str]], Sketch]] = {
 }
 """Kinds that have a light drawing. A map of tiles is always drawn, and a ranking of dots is left out where it is not:
 the list that it shows stands beside it with bars."""
+
+
+def lightly(kind: str, language: str, rows: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], Sketch]:
+    """The columns of a chart's rows as a page has them, and its drawing: `columns` and `sketch` of the rows `prepared`.
+
+    Of the kinds with slots both are made from columns, because the charts of all units of a list have the same slots.
+    """
+    if kind == "profile":
+        told = {key: [row[key] for row in rows] for key in ("indicator", "share", "mean", "best", "label")}
+        marks = slots(tuple(told["indicator"]))
+        return marks.columns(told), _profile(marks, told, words_of(language))
+    if kind == "waterfall":
+        told = {key: [row[key] for row in rows] for key in ("name", "start", "end", "label")}
+        marks = slots(tuple(told.pop("name")))
+        told["step"], told["until"] = steps(marks, told["start"], told["end"])
+        named = {"name": [row["name"] for row in rows]}
+        return marks.columns({**named, **told}), _waterfall(marks, told)
+    made = prepared(kind, rows)
+    return columns(made), sketch(kind, language, made)
