@@ -212,7 +212,9 @@ class Renderer:
         )
         env.globals.update(filled=self.filled, names=self.names, plains=self.plains, moves=self.moves)
         env.globals.update(each=self.each, drawn=self.drawn, bar_of=_bar_of)
-        env.globals.update(prepared=self.prepared, laid=self.laid, kept=self.kept, fill=self.fill, sketch_figure=self.figure)
+        env.globals.update(
+            prepared=self.prepared, laid=self.laid, kept=self.kept, fill=self.fill, sketch_figure=self.figure
+        )
         env.globals.update(plain_score=self.plain_score, plain_rank=self.plain_rank, plain_bar=self.plain_bar)
         env.filters.update(
             marked=self.marked,
@@ -354,9 +356,7 @@ class Renderer:
         anchor = f' text-anchor="{letters.anchor}"' if letters.anchor != "start" else ""
         moved = f' transform="translate({letters.x} {letters.y})"' if (letters.x, letters.y) != ("0", "0") else ""
         texts = zip(letters.texts, escaped([text for _, _, text in letters.texts]), strict=True)
-        placed = [
-            f"<text{_at('x', x)}{_at('y', y)}>{text}</text>" for (x, y, _), text in texts
-        ]
+        placed = [f"<text{_at('x', x)}{_at('y', y)}>{text}</text>" for (x, y, _), text in texts]
         return f"<g{look}{anchor}{moved}>{''.join(placed)}</g>"
 
     def draw(self, chart: Chart) -> Markup:

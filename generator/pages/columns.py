@@ -127,8 +127,7 @@ class Columns:
     @cached_property
     def some(self) -> Sequence[bool]:
         """By row: whether anything is shown."""
-        found: list[bool] = self.shown.any(axis=1).tolist() if self.nodes else [False] * len(self.table.units)
-        return found
+        return _any(self.shown)
 
     @cached_property
     def patterns(self) -> Sequence[bytes]:
@@ -158,13 +157,11 @@ class Columns:
 
     @cached_property
     def _with_printed(self) -> Sequence[bool]:
-        found: list[bool] = (self.kinds == Score.PRINTED).any(axis=1).tolist()
-        return found
+        return _any(self.kinds == Score.PRINTED)
 
     @cached_property
     def _with_computed(self) -> Sequence[bool]:
-        found: list[bool] = (self.kinds == Score.COMPUTED).any(axis=1).tolist()
-        return found
+        return _any(self.kinds == Score.COMPUTED)
 
     def from_sheet(self, unit: str) -> bool:
         """Whether scores of a unit on indicators are the sheet's, or computed from it."""
@@ -181,11 +178,8 @@ class Columns:
         key = tuple(places)
         if key not in self._marks:
             kinds = self.kinds[:, places]
-            self._marks[key] = Marks(
-                (~self.ranked[:, places]).any(axis=1).tolist(),
-                (kinds == Score.UNKNOWN).any(axis=1).tolist(),
-                (kinds == Score.COMPUTED).any(axis=1).tolist(),
-            )
+            unranked = self.ranked[:, places] == 0
+            self._marks[key] = Marks(_any(unranked), _any(kinds == Score.UNKNOWN), _any(kinds == Score.COMPUTED))
         return self._marks[key]
 
     @cached_property
@@ -213,9 +207,7 @@ class Columns:
     def ranks(self, pieces: Pieces, j: int) -> Sequence[str]:
         return self._laid((pieces, j, "rank"), pieces.rank, self.nodes[j].rank_keys)
 
-    def _laid(
-        self, name: tuple[Pieces, int, str], make: Callable[[int], str], keys: Sequence[int]
-    ) -> Sequence[str]:
+    def _laid(self, name: tuple[Pieces, int, str], make: Callable[[int], str], keys: Sequence[int]) -> Sequence[str]:
         if name not in self._texts:
             self._texts[name] = [make(key) for key in keys]
         return self._texts[name]
@@ -290,6 +282,12 @@ def score_words(key: int) -> Text:
     if source not in (Score.PRINTED, Score.COMPUTED):
         return NO_TEXT
     return in_each(lambda t: t.printed(Printed(millionths, decimals)))
+
+
+def _any(flags: Flags) -> list[bool]:
+    """By row, whether any of it is set."""
+    found: list[bool] = np.any(flags, axis=1).tolist()
+    return found
 
 
 def _stacked(columns: Sequence[Integers], units: int) -> Integers:

@@ -196,7 +196,8 @@ class _ScoreSplit:
         return Split(
             sentence=both(lambda t: facts.movement_score(t, self.score, self.names, self.scale, self.places)),
             table=MovementTable(
-                *self.editions,
+                older=self.editions[0],
+                newer=self.editions[1],
                 of_score=True,
                 rows=tuple([self.row(part, name) for part, name in zip(self.score.parts, self.names, strict=True)]),
                 total=MovementRow(_words("total"), older, newer, self.size(self.score.change)),
