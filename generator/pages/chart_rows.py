@@ -112,6 +112,7 @@ def _history(site: Site, unit: Unit, standings: list[Standing], kind: str, headi
     if len(standings) < 2:
         return None
     rows, segment, broken = [], 0, False
+    said = [(s.edition.year, _value(s, kind)) for s in standings]
     for i, s in enumerate(standings):
         if i and not _follows(standings[i - 1], s, kind):
             segment, broken = segment + 1, True
@@ -122,11 +123,10 @@ def _history(site: Site, unit: Unit, standings: list[Standing], kind: str, headi
                 "value": s.figure.rank if kind == "history_rank" else near(share or 0),
                 "of": s.figure.of,
                 "segment": segment,
-                "label": _value(s, kind),
+                "label": said[i][1],
                 "edition": s.edition.title,
             }
         )
-    said = [(s.edition.year, _value(s, kind)) for s in standings]
     return Chart(
         kind=kind,
         heading=heading,

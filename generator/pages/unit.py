@@ -193,6 +193,8 @@ class UnitPage:
     """Where the units that it belongs to stand, the nearest first."""
     history: YearRows | None
     """The editions, where each row tells no more than figures and their source."""
+    sentence: Text
+    """Where it stands by the newest figures, or that none is known: what can be quoted alone."""
 
     @property
     def noted(self) -> tuple[tuple[Text, Text], ...]:
@@ -313,7 +315,15 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark]) -> UnitPage:
         around=around(site, latest.edition, latest.figure) if latest else None,
         above=tuple(above(site, unit)),
         history=_history(site, unit, standings, sources, quotes),
+        sentence=both(partial(_sentence, site, unit, latest)),
     )
+
+
+def _sentence(site: Site, unit: Unit, latest: Standing | None, t: Translator) -> str:
+    name = site.full_name(unit)
+    if latest is None:
+        return t("unit.description_none", name=t.say(name))
+    return facts.standing(t, latest.figure, latest.framework, latest.edition, name)
 
 
 def _quoted(quotes: Sequence[QuoteBlock]) -> frozenset[str]:
@@ -465,20 +475,13 @@ def _sources(
 
 
 def _page(site: Site, value: UnitPage) -> Page:
-    unit, latest = value.unit, value.latest
-    name = site.full_name(unit)
-
-    def sentence(t: Translator) -> str:
-        if latest is None:
-            return t("unit.description_none", name=t.say(name))
-        return facts.standing(t, latest.figure, latest.framework, latest.edition, name)
-
+    unit = value.unit
     return Page(
         path=site.unit_path(unit.unit),
         frame="don-vi/_shell/",
         template="pages/unit.html.jinja",
-        title=_title(site, unit, name),
-        description=both(sentence),
+        title=_title(site, unit, site.full_name(unit)),
+        description=value.sentence,
         value=value,
         finding=_finding(site, unit),
         download=_download(site, value),
