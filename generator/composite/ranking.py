@@ -149,7 +149,22 @@ class Ranking:
         return self.concordances.compare(editions[older], editions[newer], indicator)
 
     def change(self, edition: str, unit: str, indicator: str = "index") -> Change | NoChange:
-        """The change on the previous edition, or why there is none: only comparable indicators of the same unit."""
+        """The change on the previous edition, or why there is none: only comparable indicators of the same unit.
+
+        Those of the index are kept: lists, pages and sentences ask for them again.
+        """
+        if indicator != "index":
+            return self._change(edition, unit, indicator)
+        key = edition, unit
+        if key not in self._changes:
+            self._changes[key] = self._change(edition, unit, indicator)
+        return self._changes[key]
+
+    @cached_property
+    def _changes(self) -> dict[tuple[str, str], Change | NoChange]:
+        return {}
+
+    def _change(self, edition: str, unit: str, indicator: str) -> Change | NoChange:
         previous = self.dataset.editions[edition].previous
         if not previous:
             return NoChange("first", None, NO_TEXT)

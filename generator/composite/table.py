@@ -108,10 +108,17 @@ class Figure:
         """Whether the score shown is ours, computed from its parts."""
         return self.score is None and self.computed is not None
 
-    @property
+    @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """Every published figure behind this one."""
         return (*self.scores, *self.ranks, *self.bands)
+
+    @cached_property
+    def value(self) -> Fraction | None:
+        """The score shown, in the framework's scale; None where none is known exactly."""
+        if self.score is not None and not self.qualifier:
+            return Fraction(self.score.micro, MICRO)
+        return self.computed
 
     @property
     def score_basis(self) -> Basis:
@@ -667,7 +674,5 @@ def _alike(denominators: Integers, where: Flags) -> Flags:
 
 
 def score_value(figure: Figure) -> Fraction | None:
-    """The score shown, in the framework's scale; None where none is known exactly."""
-    if figure.score is not None and not figure.qualifier:
-        return Fraction(figure.score.micro, MICRO)
-    return figure.computed
+    """`Figure.value`."""
+    return figure.value
