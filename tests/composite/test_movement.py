@@ -250,9 +250,11 @@ def test_the_usual_case_without_fractions_is_the_general_one(ranking: Ranking):
             continue
         pair = movements._pairs["e-2022"]
         older, newer = movement.score.older, movement.score.newer
-        usual = pair._points(movement.change, older, newer)
-        assert movement.score == (usual or movement.score)
-        assert pair._score(movement.change, older, newer) == movement.score
+        general = pair._score(movement.change, older, newer)
+        assert general == movement.score
+        if movement.level:
+            assert movement.level.pairs == tuple((part.former, part.indicator) for part in general.parts)
+            assert movement.level.sizes == tuple(part.contribution * MICRO for part in general.parts)
 
 
 def test_the_usual_case_is_met_where_points_of_one_framework_are_compared():
@@ -261,10 +263,9 @@ def test_the_usual_case_is_met_where_points_of_one_framework_are_compared():
     movements = Movements(ranking)
     change = ranking.change("e-2022", "u")
     assert isinstance(change, Change)
-    score = movements.split(change).score
-    assert contributions(score) == {"a": 1, "b": Fraction(-1, 2)}
-    assert isinstance(score, ScoreMovement)
-    assert movements._pairs["e-2022"]._points(change, score.older, score.newer) == score
+    movement = movements.split(change)
+    assert contributions(movement.score) == {"a": 1, "b": Fraction(-1, 2)}
+    assert movement.level == ((("a", "a"), ("b", "b")), (MICRO, -MICRO // 2))
 
 
 @settings(max_examples=60, deadline=None)
