@@ -416,6 +416,7 @@ class Renderer:
         self.environment.globals["site"] = None
         self._said.clear()
         self._tables.clear()
+        self._kept.clear()
 
     def url(self, target: str) -> str:
         """The way from the page being made to another of its language."""
