@@ -335,20 +335,25 @@ def _places(places: int) -> Text:
     return both(lambda t: facts.rank_step(t, places))
 
 
-def movement_json(site: Site, movement: Movement) -> dict[str, Any]:
+def movements_json(site: Site, found: Iterable[Movement]) -> Ready:
     """For data.json: sizes as exact decimals, or as fractions where no decimal is exact."""
+    return Ready(f"[{','.join([_movement_text(site, movement) for movement in found])}]")
+
+
+def _movement_text(site: Site, movement: Movement) -> str:
     change, level, rank = movement.change, movement.level, movement.rank
-    score = None if level else movement.score
-    made: object = _level_json(site, change.newer.edition, level) if level else None
-    return {
-        "from": change.older.edition,
-        "to": change.newer.edition,
-        "unit_before": change.older.unit,
-        "score": _score_json(score) if isinstance(score, ScoreMovement) else made,
-        "score_not_split": score.cause if isinstance(score, NoMovement) else None,
-        "rank": _rank_json(rank) if isinstance(rank, RankMovement) else None,
-        "rank_not_split": rank.cause if isinstance(rank, NoMovement) else None,
-    }
+    if level:
+        split, score = _level_text(site, change.newer.edition, level), None
+    else:
+        score = movement.score
+        split = json_text(_score_json(score) if isinstance(score, ScoreMovement) else None)
+    ranks = _rank_text(rank) if isinstance(rank, RankMovement) else "null"
+    why = [f'"{half.cause}"' if isinstance(half, NoMovement) else "null" for half in (score, rank)]
+    return _MOVEMENT % (change.older.edition, change.newer.edition, change.older.unit, split, why[0], ranks, why[1])
+
+
+_MOVEMENT = '{"from":"%s","to":"%s","unit_before":"%s","score":%s,"score_not_split":%s,"rank":%s,"rank_not_split":%s}'
+"""A movement as JSON: ids, whose signs need no escape, and what is JSON already."""
 
 
 def _score_json(score: ScoreMovement) -> dict[str, Any]:
@@ -367,13 +372,13 @@ def _score_part(part: ScorePart, size: str) -> dict[str, Any]:
     }
 
 
-def _level_json(site: Site, edition: str, level: Level) -> Ready:
+def _level_text(site: Site, edition: str, level: Level) -> str:
     """The same in the usual case, where the units of a list differ in the sizes alone."""
     pattern = site.level_texts.get(edition)
     if pattern is None:
         parts = [_score_part(ScorePart(INDICATOR, Fraction(0), now, was), "%s") for was, now in level.pairs]
         pattern = site.level_texts[edition] = json_text({"change": "%s", "parts": parts})
-    return Ready(pattern % (_micro_text(sum(level.sizes)), *[_micro_text(size) for size in level.sizes]))
+    return pattern % (_micro_text(sum(level.sizes)), *[_micro_text(size) for size in level.sizes])
 
 
 @lru_cache(maxsize=1 << 16)
@@ -381,9 +386,9 @@ def _micro_text(micro: int) -> str:
     return trimmed(decimal(micro, 6))
 
 
-def _rank_json(rank: RankMovement) -> Ready:
+def _rank_text(rank: RankMovement) -> str:
     parts = ",".join([_RANK_PART % part for part in rank.parts])
-    return Ready(f'{{"change":{rank.change},"parts":[{parts}]}}')
+    return f'{{"change":{rank.change},"parts":[{parts}]}}'
 
 
 _RANK_PART = '{"part":"%s","places":%d,"rank":%d,"of":%d}'

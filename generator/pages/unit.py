@@ -29,7 +29,7 @@ from generator.pages.beside import unit_citations, unit_news
 from generator.pages.columns import PROFILED, Columns, Node, PlainTable, Share, YearsTable
 from generator.pages.figures import Signs, signs_of
 from generator.pages.maps import Before, before, derived_json
-from generator.pages.movement import MovementView, movement_json, movements, newest_view
+from generator.pages.movement import MovementView, movements, movements_json, newest_view
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
 from generator.pages.quotes import QuoteBlock, unit_quotes
 from generator.pages.room import RoomView, room_json, room_view, unit_banding
@@ -537,7 +537,7 @@ def _download(site: Site, value: UnitPage) -> Download:
                 for s, cells, table in editions
             ],
             "derived": [{"edition": b.edition.edition, **derived_json(b.row.derived)} for b in value.earlier],
-            "movements": [movement_json(site, movement) for movement in value.movements],
+            "movements": movements_json(site, value.movements),
             "robustness": firmness.unit_json(value.firmness),
             "targets": aims_json([aim for group in value.aims for aim in group.aims]),
             "room": room_json(site, value.room),
