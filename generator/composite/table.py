@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -123,6 +123,22 @@ class Figure:
     @property
     def score_basis(self) -> Basis:
         return Basis.PUBLISHED if self.score is not None else Basis.COMPUTED
+
+
+class _Plain(NamedTuple):
+    """One unit of `NodeNumbers`. above ÷ below: the computed score; part ÷ whole: the share, where it is known."""
+
+    source: int
+    printed: int
+    decimals: int
+    above: int
+    below: int
+    shared: bool
+    part: int
+    whole: int
+    rank: int
+    of: int
+    tied: bool
 
 
 Key = tuple[str, str, str]
@@ -335,8 +351,46 @@ class EditionTable:
         if indicator != "index":
             return self._figure(unit, indicator)
         if unit not in self._index_figures:
-            self._index_figures[unit] = self._figure(unit, indicator)
+            plain = self._plain_index.get(unit)
+            self._index_figures[unit] = self._plain_figure(unit, plain) if plain else self._figure(unit, indicator)
         return self._index_figures[unit]
+
+    @cached_property
+    def _plain_index(self) -> Mapping[str, _Plain]:
+        """What `numbers` say of the index, by unit, where they say all."""
+        n = self.numbers("index")
+        columns: list[npt.NDArray[Any]] = [n.source, n.printed, n.decimals, n.computed.numerators]
+        columns += [n.computed.denominators, n.share.known, n.share.numerators, n.share.denominators]
+        rows = zip(*(column.tolist() for column in (*columns, n.rank, n.of, n.tied)), strict=True)
+        found = zip(self.units, n.plain.tolist(), rows, strict=True)
+        return {unit: _Plain(*row) for unit, plain, row in found if plain}
+
+    def _plain_figure(self, unit: str, n: _Plain) -> Figure:
+        """What `_figure` says of a unit's index that no statement speaks of."""
+        score = Printed(n.printed, n.decimals) if n.source == Score.PRINTED else None
+        own = (Evidence(self.edition.package, self.edition.source, "score", score),) if score else ()
+        return Figure(
+            edition=self.edition.edition,
+            unit=unit,
+            indicator="index",
+            cohort=self.cohort_of.get(unit, ""),
+            score=score,
+            qualifier="",
+            computed=Fraction(n.above, n.below) if n.source == Score.COMPUTED else None,
+            not_applicable=n.source == Score.NOT_APPLICABLE,
+            share=Fraction(n.part, n.whole) if n.shared else None,
+            maximum=None,
+            rank=n.rank or None,
+            of=n.of if n.rank else None,
+            tied=n.tied,
+            rank_qualifier="",
+            rank_from_last=None,
+            basis=Basis.COMPUTED if n.rank else Basis.PUBLISHED,
+            scores=own,
+            ranks=(),
+            band="",
+            bands=(),
+        )
 
     @cached_property
     def _index_figures(self) -> dict[str, Figure]:

@@ -26,6 +26,13 @@ def test_a_golden_package_ranks_as_computed_by_hand(expected: Path):
     assert [f"{float(f.share):.6f}" if f.share is not None else "" for f in found] == [row["share"] for row in rows]
 
 
+@pytest.mark.parametrize("case", sorted({path.parent.parent for path in CASES}), ids=lambda path: path.name)
+def test_a_figure_that_no_statement_speaks_of_is_made_of_the_numbers_as_any_other_is_looked_up(case: Path):
+    for table in construct(packages.load(case / "datasets").dataset).tables.values():
+        for unit in (*table.units, "nobody"):
+            assert table.figure(unit) == table._figure(unit, "index")
+
+
 def test_the_command_prints_the_golden_table_byte_for_byte():
     case = SITES / "unequal-maxima"
     done = thuocdo("rank", "mau", "mau-department-2023", "--datasets", case / "datasets", "--format", "csv")
