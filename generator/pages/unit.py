@@ -63,6 +63,10 @@ class Standing:
     def year(self) -> str:
         return str(self.edition.year)
 
+    @property
+    def known(self) -> bool:
+        return self.figure.known
+
 
 @dataclass(frozen=True)
 class IndicatorRow:
@@ -123,7 +127,8 @@ class Said:
 class YearRows:
     """The editions of a unit as its page lists them, newest first, where its figure on the index is plain in each.
 
-    cells: score, share and rank of each as `Site.keys` has them; quoted: editions with sentences to quote.
+    cells: score, share and rank of each as `Site.keys` has them; quoted: editions with sentences to quote; filed:
+    whether files for reference managers lie beside the page, so that rows need not say how to cite them.
     """
 
     unit: Unit
@@ -133,6 +138,7 @@ class YearRows:
     cells: tuple[tuple[int, int, int], ...]
     numbers: tuple[int, ...]
     """Places of the editions' sources in the list of the page."""
+    filed: bool
 
     @cached_property
     def signs(self) -> Signs:
@@ -143,10 +149,10 @@ class YearRows:
     def lasting(self) -> tuple[object, ...]:
         """What of the table is the same for other units of the list."""
         rows = [
-            (s.edition.edition, s.figure.cohort, s.edition.edition in self.quoted, number, score_of_key(score)[0])
-            for s, number, (score, _, _) in zip(self.standings, self.numbers, self.cells, strict=True)
+            (s.edition.edition, s.figure.cohort, s.edition.edition in self.quoted, n, score_of_key(score)[0], s.known)
+            for s, n, (score, _, _) in zip(self.standings, self.numbers, self.cells, strict=True)
         ]
-        return "history", self.signs, *rows
+        return "history", self.signs, self.filed, *rows
 
     def values(self, pieces: Pieces, ref: tuple[int, str]) -> list[str]:  # noqa: ARG002 - as other tables
         """The unit's name, then rank, score and bar of each edition."""
@@ -341,7 +347,7 @@ def _history(
     if not standings or len(cells) < len(standings):
         return None
     numbers = tuple([site.source_number(sources, s.edition.package, s.edition.source) for s in standings])
-    return YearRows(unit, standings, sources, _quoted(quotes), cells, numbers)
+    return YearRows(unit, standings, sources, _quoted(quotes), cells, numbers, unit.level in site.drawn)
 
 
 def _standings(site: Site, unit: Unit) -> Iterator[Standing]:
