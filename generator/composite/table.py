@@ -31,6 +31,8 @@ from generator.model import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from generator.model import Indicator
+
 Counts = npt.NDArray[np.int64]
 """One number a unit, 0 where there is none."""
 Rows = npt.NDArray[np.intp]
@@ -317,7 +319,7 @@ class EditionTable:
 
     def _rows_of_shares(self, names: Sequence[str]) -> Mapping[str, Sequence[tuple[int, int]]]:
         """The shares of each unit of which all are known and plain."""
-        places, fractions = [self._column[name] for name in names], [self.fractions_of(name) for name in names]
+        places, fractions = [self.place[name] for name in names], [self.fractions_of(name) for name in names]
         absent = self.scores.states[:, places] == Cell.NOT_APPLICABLE
         known = np.stack([scored & shared for _, _, scored, shared in fractions], axis=1)
         whole = np.flatnonzero((known & ~absent & ~self._stated[:, places]).all(axis=1)).tolist()
