@@ -19,7 +19,7 @@ from generator.keeping import keep_zip, kept_zip
 from generator.listing import findable, last_days, search_files, sitemap, stubs
 from generator.model import Text
 from generator.pages import data as pages
-from generator.pages.api import api_lists
+from generator.pages.api import api_lists, api_packages
 from generator.pages.beside import corrections, edition_news
 from generator.publish import HEADERS
 from generator.shell import SHELLS, Filling
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from generator.filling import Work
-    from generator.pages import Page
+    from generator.model import Package
     from generator.settings import Publisher
     from generator.shards import Memory, Record
 
@@ -56,17 +56,18 @@ def kept(
     return record
 
 
-def package_pages(work: Work, memory: Memory) -> Record:
-    """The page of each package, at the folder of its files."""
+def package_pages(work: Work, memory: Memory) -> list[Record]:
+    """The page of each package, made again when one of its own files changes. National packages first."""
 
-    def make(output: Output) -> list[Entry]:
-        return [_package_page(page, work, output) for page in pages.package_pages(work.site)]
+    def record(package: Package) -> Record:
+        make = partial(_package_page, package, work)
+        return kept(f"package.{package.name}", work, memory, make, repr(work.site.files.get(package.name)))
 
-    return kept("packages", work, memory, make, repr(work.site.files))
+    return [record(package) for package in pages.by_package(work.site)]
 
 
-def _package_page(page: Page, work: Work, output: Output) -> Entry:
-    package = page.value.package
+def _package_page(package: Package, work: Work, output: Output) -> list[Entry]:
+    page = pages.package_page(work.site, package)
     files = [(file.path, file.size, file.digest) for file in work.site.files.get(package.name, ())]
     for language in work.languages:
         renderer = work.renderers[language]
@@ -74,7 +75,7 @@ def _package_page(page: Page, work: Work, output: Output) -> Entry:
         head = package_data(package, language, work.base_url, files)
         head += press.tags(page, work.site, language, work.base_url)
         pour(page, language, body, head, work, output)
-    return Entry(page.path, page.title, None)
+    return [Entry(page.path, page.title, None)]
 
 
 def catalogue(work: Work, memory: Memory, records: Sequence[Record], publisher: Publisher) -> Record:
@@ -153,9 +154,20 @@ def host_files(work: Work) -> Record:
     return output.record("host")
 
 
-def api_files(work: Work, memory: Memory) -> Record:
-    """What a program starts from: lists of all there is, and the description of the static API with its schemas."""
-    return kept("api", work, memory, partial(_api_files, work), repr(work.site.files))
+def api_files(work: Work, memory: Memory) -> list[Record]:
+    """What a program starts from: lists of all there is, and the description of the static API with its schemas.
+
+    Only the list of packages knows files, which another score changes.
+    """
+    files = partial(_api_packages, work)
+    return [
+        kept("api", work, memory, partial(_api_files, work)),
+        kept("api-packages", work, memory, files, repr(work.site.files)),
+    ]
+
+
+def _api_packages(work: Work, output: Output) -> None:
+    output.write("api/packages.json", json_bytes(api_packages(work.site)))
 
 
 def _api_files(work: Work, output: Output) -> None:

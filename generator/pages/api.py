@@ -21,16 +21,22 @@ ELSEWHERE = "http://127.0.0.1:8000/"
 
 
 def api_lists(site: Site) -> dict[str, dict[str, Any]]:
-    """By name: units, editions, indicators, packages; rows in the order of the tables. Keys without a value are left
-    out; `path` is the address of a page below the site's root, with `data.json` and `data.csv` beside it."""
+    """By name: units, editions, indicators; rows in the order of the tables. Keys without a value are left out; `path`
+    is the address of a page below the site's root, with `data.json` and `data.csv` beside it."""
     dataset = site.ranking.dataset
     rows = {
         "units": [_unit(site, unit) for unit in dataset.units.values()],
         "editions": [_edition(site, edition) for edition in dataset.editions.values()],
         "indicators": [row for framework in dataset.frameworks.values() for row in _indicators(site, framework)],
-        "packages": [_package(package, site.files.get(name, ())) for name, package in dataset.packages.items()],
     }
     return {name: {"updated": site.today, name: found} for name, found in rows.items()}
+
+
+def api_packages(site: Site) -> dict[str, Any]:
+    """The list of packages with their files, in the order of the tables."""
+    packages = site.ranking.dataset.packages.items()
+    rows = [_package(package, site.files.get(name, ())) for name, package in packages]
+    return {"updated": site.today, "packages": rows}
 
 
 def _text(text: Text) -> dict[str, str]:

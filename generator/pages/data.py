@@ -67,18 +67,16 @@ def data_page(site: Site) -> DataPage:
     return DataPage(tuple(_data(site, package) for package in by_package(site)))
 
 
-def package_pages(site: Site) -> Iterator[Page]:
-    """A page a package, at the folder of its files."""
-    for data in data_page(site).packages:
-        package = data.package
-        yield Page(
-            path=f"du-lieu/{package.name}/",
-            frame="du-lieu/_shell/",
-            template="pages/package.html.jinja",
-            title=package.title,
-            description=_described(package),
-            value=data,
-        )
+def package_page(site: Site, package: Package) -> Page:
+    """The page of a package, at the folder of its files."""
+    return Page(
+        path=f"du-lieu/{package.name}/",
+        frame="du-lieu/_shell/",
+        template="pages/package.html.jinja",
+        title=package.title,
+        description=_described(package),
+        value=_data(site, package),
+    )
 
 
 def _described(package: Package) -> Text:
