@@ -67,8 +67,11 @@ def check(
     if elsewhere:
         _take(site, jobs, elsewhere(jobs), told)
     elif workers < 2 or _size(site, jobs) < MANY or "fork" not in multiprocessing.get_all_start_methods():
+        large = _size(site, jobs) >= MANY
         for done, (i, edition) in enumerate(jobs, 1):
             _sheet(site, site.drafts[i], edition)
+            if large and not site.findings.refused:
+                _let_go(site.drafts[i], edition)
             told(done, len(jobs))
     else:
         _apart(site, jobs, workers, told)
@@ -105,6 +108,12 @@ def _read(draft: Draft, edition: str) -> Table:
     assert text is not None  # noqa: S101 - it passed
     put_right = text.encode()
     return of_sheet(f"{SCORES}/{edition}", file, content if put_right == content else put_right)
+
+
+def _let_go(draft: Draft, edition: str) -> None:
+    """The cells of a sheet that passed are not kept where there are many."""
+    if f"{SCORES}/{edition}" in draft.sheets:
+        draft.sheets[f"{SCORES}/{edition}"] = _read(draft, edition)
 
 
 _site: Site | None = None

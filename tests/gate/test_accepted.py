@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from generator import describe, gate
+from generator.gate.tables import SheetColumns
 from tests.gate import cases
 
 OLDER_TREE = (
@@ -128,3 +129,21 @@ def test_a_target_may_lie_at_the_bounds_and_after_its_framework(datasets):
         "an-2031,tinh-an,mau-tinh-2021,,2031,score_at_least,1,,,,Điểm tối đa,Full marks,bao-an-2023",
     )
     assert problems(datasets) == []
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_cells_of_many_sheets_are_not_kept_by_one_process_nor_by_two(datasets, monkeypatch, workers):
+    few = gate.read(datasets)
+    monkeypatch.setattr("generator.gate.sheets.MANY", 1)
+    many = gate.read(datasets, workers=workers)
+
+    def sheets(reading):
+        found = (table for package in reading.packages for table in package.tables.values())
+        return {table.file: table for table in found if table.name.startswith("scores/")}
+
+    assert not few.problems
+    assert not many.problems
+    assert sheets(many)
+    assert all(isinstance(table.columns, SheetColumns) for table in sheets(many).values())
+    for file, table in sheets(few).items():
+        assert dict(sheets(many)[file].columns) == dict(table.columns)
