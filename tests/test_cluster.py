@@ -149,12 +149,15 @@ def test_a_worker_killed_at_its_work_leaves_the_same_bytes_as_a_local_build(
 
 
 def test_ctrl_c_calls_the_tasks_off_and_leaves_nothing(running: Running, datasets: Path, here: Path, tmp_path: Path):
-    site = tmp_path / "there" / "site"
-    shutil.copytree(here.parent / ".cache", site.parent / ".cache", ignore=without_some_drawings)
-    building = begin(datasets, site, "--scheduler", running.address)
-    until(lambda: written(site) or building.poll() is not None)
-    building.send_signal(signal.SIGINT)
-    assert building.wait() == 130, said(site)
+    for attempt in range(5):
+        site = tmp_path / f"there-{attempt}" / "site"
+        shutil.copytree(here.parent / ".cache", site.parent / ".cache", ignore=without_some_drawings)
+        building = begin(datasets, site, "--scheduler", running.address)
+        until(lambda: written(site) or building.poll() is not None)  # noqa: B023 - called at once
+        building.send_signal(signal.SIGINT)
+        if building.wait():  # on a busy machine a build may be done before its signal comes
+            break
+    assert building.returncode == 130, said(site)
     with Client(running.address, set_as_default=False) as client:
         until(lambda: not any(client.processing().values()))
     assert sorted(path.name for path in site.parent.iterdir()) == [".cache", ".site.lock", "said.txt"]

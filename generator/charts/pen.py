@@ -21,7 +21,7 @@ from typing import Any
 
 
 class Pen:
-    """The running process; it ends when its input does."""
+    """The running process; it ends with the one that started it."""
 
     def __init__(self, fonts: Path, vega_lite: str) -> None:
         from multiprocessing import Lock  # not for the process that draws
@@ -63,8 +63,12 @@ class Pen:
         return free
 
     def close(self) -> None:
-        """Let the process end; a forked child that holds a copy of its parent's pen leaves it alone."""
+        """End the process; a forked child that holds a copy of its parent's pen leaves it alone.
+
+        It is not asked to end by closing its input: a worker that outlives an interrupted build still holds that open.
+        """
         if os.getpid() == self._owner:
+            self._process.kill()
             self._process.communicate()
 
 

@@ -275,6 +275,7 @@ def test_a_chart_opened_by_the_keyboard_keeps_the_place_and_its_name(browser: Br
         page.wait_for_function("document.activeElement.matches('.td-chart__live')")
         assert live.get_attribute("role") == "img"
         assert live.get_attribute("aria-label") == "Biểu đồ: Hạng qua các năm. Mô tả ở ngay bên dưới."
+        page.locator("figure.td-chart").first.locator("button:visible").nth(3).wait_for()
         # to save it as SVG, PNG or CSV, to copy its sentence, to take it along; then its table
         for tag in (*["BUTTON"] * 4, "A", "SUMMARY"):
             page.keyboard.press("Tab")
