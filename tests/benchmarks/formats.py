@@ -70,7 +70,7 @@ class Costs:
 
 
 def measure(folder: Path) -> dict[str, Any]:
-    """kind → files, bytes, seconds."""
+    """`kinds`: files, bytes and seconds of each."""
     options = build.Options(ROOT / "datasets", folder / "site", ADDRESS, config_file=ROOT / "mkdocs.yml")
     options = mkdocs_hooks.as_set(options, load_config(str(options.config_file)))
     prepared = build.prepare(options, lambda *_: None)
@@ -84,7 +84,7 @@ def measure(folder: Path) -> dict[str, Any]:
     site = replace(prepared.site, files={})
     for package in prepared.packages:
         costs.take(_package(package.name, prepared.packages, site))
-    return {kind: vars(cost) for kind, cost in costs.found.items()}
+    return {"kinds": {kind: vars(cost) for kind, cost in costs.found.items()}}
 
 
 def _pages(site: Site) -> Iterable[Page]:

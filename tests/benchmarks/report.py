@@ -263,13 +263,23 @@ def _drawings(raw: dict[str, Any]) -> Iterator[str]:
     yield from table(["", "a second, one process"], rows)
 
 
+FORMATS = (
+    "Of today's data, both languages, made once without a cache, by one process and the one that draws for it.",
+    "What several files share, such as a drawing, is paid for by the first of them. Cards, charts as files, pages to",
+    "embed and oEmbed are made for the levels of `extra.press` only (cards of rankings for all levels, up to a",
+    "hundred); elsewhere the reader's browser makes cards and charts. Workbooks and computed tables: packages of up to",
+    "`extra.downloads.scores` scores. Citations as files: levels that are drawn, rankings, methods; else in the",
+    "browser. Feeds: every unit, where the site knows its address.",
+)
+
+
 def _formats(raw: dict[str, Any]) -> Iterator[str]:
     if "formats" not in raw:
         return
-    yield "Of today's data, both languages, made once without a cache, by one process and the one that draws for it."
+    yield from FORMATS
     yield ""
     rows = []
-    for kind, cost in sorted(raw["formats"].items()):
+    for kind, cost in sorted(raw["formats"]["kinds"].items()):
         files, size, seconds = cost["files"], cost["size"], cost["seconds"]
         rows.append(
             [kind, f"{files:,}", f"{1000 * seconds / files:.2f}", f"{size / files / 1000:.1f}", f"{seconds:.1f}"]
