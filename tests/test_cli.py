@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, thuocdo
+from tests.conftest import ROOT, hear_interrupts, thuocdo
 
 SITES = ROOT / "tests/sites"
 GOLDEN = sorted(path.parent for path in SITES.glob("*/datasets"))
@@ -364,11 +364,6 @@ def test_the_address_may_lack_its_last_slash(tmp_path: Path) -> None:
     done = thuocdo("build", *options, "--base-url", "https://td.example/vn")
     assert done.returncode == 0, said(done)
     assert "<loc>https://td.example/vn/</loc>" in (tmp_path / "site/sitemap.xml").read_text()
-
-
-def hear_interrupts() -> None:
-    """A shell that runs the tests in the background has told its children not to hear Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def started(site: Path, stage: str, data: Path = TIES) -> subprocess.Popen[str]:
