@@ -15,7 +15,7 @@ from generator.distributions.tables import json_bytes
 from generator.filling import Entry, Output, pour, prefix
 from generator.fingerprint import digest
 from generator.i18n import LANGUAGES, in_each, translator
-from generator.keeping import keep_zip, kept_zip
+from generator.keeping import kept_or_made
 from generator.listing import findable, last_days, search_files, sitemap, stubs
 from generator.model import Text
 from generator.pages import data as pages
@@ -88,25 +88,23 @@ def catalogue(work: Work, memory: Memory, records: Sequence[Record], publisher: 
 
     def make(output: Output) -> None:
         for path, text in _catalogue_texts(work, memory, named, publisher).items():
-            output.write(path, laid_in(text, data).encode())
+            output.write(path, laid_in(text.decode(), data).encode())
 
     return kept("catalogue", work, memory, make, digest(repr(publisher), *said, *landing))
 
 
-def _catalogue_texts(work: Work, memory: Memory, named: Sequence[str], publisher: Publisher) -> Mapping[str, str]:
+def _catalogue_texts(work: Work, memory: Memory, named: Sequence[str], publisher: Publisher) -> Mapping[str, bytes]:
     """The catalogue without sums and sizes, kept by all else that it says. named: files that it may name."""
-    name = digest(memory.base, repr(publisher), *named)
-    file = work.cache / f"catalogue-{name}.zip" if work.cache else None
-    if file and (found := kept_zip(file)):
-        return {path: data.decode() for path, data in found.items()}
-    from generator.distributions.catalogue import About, catalogue_files
 
-    site, languages = work.site, tuple(work.languages)
-    who = publisher.owner, publisher.contact, publisher.licence
-    texts = catalogue_files(site.ranking.dataset, About(work.base_url, site.today, languages, named, *who))
-    if file:
-        keep_zip(file, {path: text.encode() for path, text in texts.items()})
-    return texts
+    def make() -> Mapping[str, bytes]:
+        from generator.distributions.catalogue import About, catalogue_files
+
+        who = publisher.owner, publisher.contact, publisher.licence
+        about = About(work.base_url, work.site.today, tuple(work.languages), named, *who)
+        return {path: text.encode() for path, text in catalogue_files(work.site.ranking.dataset, about).items()}
+
+    name = digest(memory.base, repr(publisher), *named)
+    return kept_or_made(work.cache / f"catalogue-{name}.zip" if work.cache else None, make)
 
 
 def notices(datasets: Path, work: Work, memory: Memory, records: Sequence[Record]) -> Record:

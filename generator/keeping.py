@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 def keep(file: Path, data: bytes) -> None:
@@ -50,3 +50,14 @@ def kept_zip(file: Path) -> dict[str, bytes] | None:
     with contextlib.suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(file) as archive:
         return {path: archive.read(path) for path in archive.namelist()}
     return None
+
+
+def kept_or_made(file: Path | None, make: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
+    """The files that are kept as one, made and kept where they are not; None as the place keeps nothing."""
+    found = kept_zip(file) if file else None
+    if found is not None:
+        return found
+    made = make()
+    if file:
+        keep_zip(file, made)
+    return made

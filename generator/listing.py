@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from generator import __version__, search
 from generator.filling import Entry, Output, prefix
 from generator.i18n import LANGUAGES, translator
-from generator.keeping import keep_zip, kept_zip
+from generator.keeping import kept_or_made
 from generator.model import Level
 from generator.search import Stub
 from generator.shell import mark
@@ -66,14 +66,7 @@ def search_files(found: Sequence[Stub], cache: Path | None) -> Mapping[str, byte
     parts = (__version__, metadata.version("pagefind-bin"), search.RANKING, *found)
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()
     kept = cache / f"search-{digest}.zip" if cache else None
-    if kept:
-        whole = kept_zip(kept)
-        if whole is not None:
-            return whole
-    files = search.index(found, Path(tempfile.gettempdir()))
-    if kept:
-        keep_zip(kept, files)
-    return files
+    return kept_or_made(kept, lambda: search.index(found, Path(tempfile.gettempdir())))
 
 
 def _stub(entry: Entry, language: str) -> Stub:

@@ -27,7 +27,7 @@ from generator.filling import Frame
 from generator.fingerprint import digest, folder, program
 from generator.gate.report import as_text
 from generator.i18n import name_site, translator
-from generator.keeping import keep_zip, kept_zip
+from generator.keeping import kept_or_made
 from generator.shell import SHELLS, mark
 
 if TYPE_CHECKING:
@@ -108,20 +108,18 @@ def frame(options: build.Options, stand: Mapping[str, str], config: MkDocsConfig
     asked = (options.base_url, json.dumps(stand, sort_keys=True), *options.languages)
     name = digest(program(), options.config_file.read_text("utf-8"), folder(docs), *asked)
     kept = options.cache / f"frame-{name}.zip" if options.cache else None
-    if kept:
-        whole = kept_zip(kept)
-        if whole is not None:
-            return Frame(whole, options.languages)
+    return Frame(kept_or_made(kept, lambda: _made_frame(options, stand)), options.languages)
+
+
+def _made_frame(options: build.Options, stand: Mapping[str, str]) -> dict[str, bytes]:
+    """The frame's files, as MkDocs makes them; UseError where it warns of anything."""
     with tempfile.TemporaryDirectory() as place:
         warnings = build_frame(
             options.config_file, Path(place), options.base_url, stand=stand, languages=options.languages
         )
         if warnings:
             raise UseError("frame-warnings", n=str(warnings))
-        files = files_of(Path(place))
-    if kept:
-        keep_zip(kept, files)
-    return Frame(files, options.languages)
+        return files_of(Path(place))
 
 
 def files_of(place: Path) -> dict[str, bytes]:

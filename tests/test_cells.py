@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from generator.composite.cells import Score, rounded
-from generator.composite.table import score_value
 from generator.distributions.tables import csv_line, json_text
 from generator.i18n import LANGUAGES
 from generator.model import MICRO
@@ -55,7 +54,7 @@ def test_the_numbers_of_a_plain_cell_are_those_of_its_figure(site):
         assert n.share.known[i] == (figure.share is not None)
         assert n.share.rounded(6)[i] == round((figure.share or 0) * MICRO)
         shown = places[cells.table.framework.scale]
-        value = score_value(figure) or 0
+        value = figure.value or 0
         assert n.score(shown)[0][i] == (
             figure.score.micro if figure.score else round(value * 10**shown) * 10 ** (6 - shown)
         )
@@ -65,7 +64,7 @@ def test_mean_and_best_of_a_list_are_those_of_its_figures(site):
     for table, cells in every_node(site):
         for cohort, rows in table.rows_of.items():
             figures = [table.figure(table.units[row], cells.indicator) for row in rows]
-            values = [value for figure in figures if (value := score_value(figure)) is not None]
+            values = [value for figure in figures if (value := figure.value) is not None]
             stated = any(s.value for s in table.list_statements("mean", cells.indicator, cohort))
             if table.complete and not stated:
                 mean = table.mean(cells.indicator, cohort)

@@ -14,7 +14,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.composite.lineage import in_force
-from generator.composite.table import score_value
 from generator.model import MICRO, Scale
 
 if TYPE_CHECKING:
@@ -166,7 +165,7 @@ def _upstream(ranking: Ranking, unit: str, day: str) -> tuple[tuple[str, ...], s
 
 
 def _index(table: EditionTable, unit: str) -> Fraction | None:
-    return score_value(table.figure(unit))
+    return table.figure(unit).value
 
 
 def _mean_of_mains(table: EditionTable, parts: Sequence[str]) -> Mapping[str, Fraction]:
@@ -177,7 +176,7 @@ def _mean_of_mains(table: EditionTable, parts: Sequence[str]) -> Mapping[str, Fr
         return {}
     means = {}
     for name in nodes:
-        values = [score_value(table.figure(part, name)) for part in parts]
+        values = [table.figure(part, name).value for part in parts]
         known = [value for value in values if value is not None]
         if len(known) < len(values):
             return {}

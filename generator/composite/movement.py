@@ -12,7 +12,6 @@ import numpy.typing as npt
 
 from generator.composite.ranking import Change
 from generator.composite.ranks import competition_rank_array, fraction_keys
-from generator.composite.table import score_value
 from generator.model import MICRO, Basis, Indicator
 
 if TYPE_CHECKING:
@@ -284,7 +283,7 @@ class _Pair:
         * what shown scores differ by from the sums of their indicators stands last: `rounding` where the printed
           digits allow it, else `unexplained`.
         """
-        older, newer = score_value(change.older), score_value(change.newer)
+        older, newer = change.older.value, change.newer.value
         if change.score_cause:
             return NoMovement(change.score_cause)
         if older is None or newer is None:

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.composite.bands import Limits, limits
-from generator.composite.table import score_value
 from generator.model import MICRO, Cell, Scale
 
 if TYPE_CHECKING:
@@ -177,7 +176,7 @@ class Peers:
         if self.table.complete:
             return self._measure_of_row(self.table.row[unit], indicator)
         figure = self.table.figure(unit, indicator)
-        return Measure(score_value(figure), self.full(unit, indicator), figure.share)
+        return Measure(figure.value, self.full(unit, indicator), figure.share)
 
     def _measure_of_row(self, i: int, indicator: str) -> Measure:
         numerators, denominators, scored, shared = self.table.fractions_of(indicator)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from generator.composite.comparability import Comparison, Concordances
 from generator.composite.lineage import REDRAWS, Lineage, lineage
 from generator.composite.peers import Peers
-from generator.composite.table import EditionTable, Figure, score_value
+from generator.composite.table import EditionTable, Figure
 from generator.model import MICRO, NO_TEXT, Dataset, Text
 
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ class Ranking:
 
 
 def _score_difference(older: Figure, newer: Figure) -> Fraction | None:
-    before, after = score_value(older), score_value(newer)
+    before, after = older.value, newer.value
     return after - before if before is not None and after is not None else None
 
 

@@ -665,16 +665,17 @@ class EditionTable:
         firsts = [
             f for u in self.units if self.cohort_of.get(u, "") == cohort and (f := self.figure(u, indicator)).rank == 1
         ]
-        return next((v for f in firsts if (v := score_value(f)) is not None), None)
+        return next((v for f in firsts if (v := f.value) is not None), None)
 
     def _summary(self, indicator: str, cohort: str) -> Summary:
         """Kept, because the page of each of its units asks for it."""
         if cohort not in self._summaries:
             self._summaries[cohort] = self._summed(self.rows_of.get(cohort, np.zeros(0, np.intp)))
-        found, j = self._summaries[cohort], self.place[indicator]
-        if found[j] is None:
-            found[j] = self._summed_apart(indicator, self.rows_of.get(cohort, np.zeros(0, np.intp)))
-        return found[j]  # type: ignore[return-value]  # None is gone
+        kept, j = self._summaries[cohort], self.place[indicator]
+        found = kept[j]
+        if found is None:
+            found = kept[j] = self._summed_apart(indicator, self.rows_of.get(cohort, np.zeros(0, np.intp)))
+        return found
 
     @cached_property
     def _summaries(self) -> dict[str, list[Summary | None]]:
@@ -705,7 +706,7 @@ class EditionTable:
         values = [Fraction(value, MICRO) for value in n.printed[printed].tolist()]
         parts = n.computed.numerators[computed].tolist(), n.computed.denominators[computed].tolist()
         values += map(Fraction, *parts)
-        others = (score_value(self.figure(self.units[row], indicator)) for row in rows[~n.plain[rows]].tolist())
+        others = (self.figure(self.units[row], indicator).value for row in rows[~n.plain[rows]].tolist())
         values += [value for value in others if value is not None]
         whole = math.lcm(*(value.denominator for value in values))
         scaled = [value.numerator * (whole // value.denominator) for value in values]
@@ -727,8 +728,3 @@ def _alike(denominators: Integers, where: Flags) -> Flags:
     least = np.where(where, denominators, np.iinfo(np.int64).max).min(axis=1, initial=np.iinfo(np.int64).max)
     most = np.where(where, denominators, 0).max(axis=1, initial=0)
     return np.asarray((least >= most).astype(np.bool_))
-
-
-def score_value(figure: Figure) -> Fraction | None:
-    """`Figure.value`."""
-    return figure.value

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.composite.bands import limits
-from generator.composite.table import score_value
 from generator.model import MICRO, NO_TEXT, Text
 
 if TYPE_CHECKING:
@@ -415,7 +414,7 @@ def _band_gap(case: _Case, limit: Fraction | None) -> Gap | None:
     full = case.peers.full(case.figure.unit, case.figure.indicator)
     if limit is None or full is None:
         return None
-    return _gap(limit * full, score_value(case.figure), beyond=not band.from_included)
+    return _gap(limit * full, case.figure.value, beyond=not band.from_included)
 
 
 JUDGES: Mapping[str, Callable[[_Case, Reading], Reading]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.composite.table import score_value
 from generator.facts.attribution import EXACT, basis, first_by, mean_by, mean_caveats, mean_text, said_by, score_by
 from generator.facts.figures import POINT_PLACES, points_text, value_text
 from generator.model import MICRO, Scale
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 def against(t: Translator, c: Case) -> str:
     """The score beside the mean and the best of the list."""
-    own = score_value(c.figure)
+    own = c.figure.value
     if own is None or c.list.of == 1:
         return ""
     said, told = [], [(t("quote.what.score"), score_by(t, c.dataset, c.figure))]
@@ -55,7 +54,7 @@ def _beside_best(t: Translator, c: Case, own: Fraction) -> tuple[str, tuple[str,
     if not leaders or c.figure in leaders:
         most = c.list.table.complete and len(c.list.scored) > 1 and c.figure in c.list.first
         return (t("quote.leads", n=t.integer(len(c.list.scored))), ("", "")) if most else ("", ("", ""))
-    best = score_value(leaders[0])
+    best = leaders[0].value
     if best is None or best <= own:
         return "", ("", "")
     clause = t(
@@ -99,7 +98,7 @@ def _next(t: Translator, c: Case, held: tuple[Figure, ...], way: str) -> str:
 
 def _gap(t: Translator, c: Case, other: Figure, way: str) -> str:
     """How far the other is in points; without a distance where scores and ranks contradict each other."""
-    score, own, theirs = c.score(t, other), score_value(c.figure), score_value(other)
+    score, own, theirs = c.score(t, other), c.figure.value, other.value
     if not score:
         return ""
     if own is None or theirs is None or (theirs - own) * (1 if way == "above" else -1) < 0:
@@ -111,7 +110,7 @@ def _gap(t: Translator, c: Case, other: Figure, way: str) -> str:
 
 def _crossed(figure: Figure, above: tuple[Figure, ...], below: tuple[Figure, ...]) -> bool:
     """Whether printed scores fall the other way than printed ranks."""
-    scores = [score_value(f) for f in (*above[:1], figure, *below[:1])]
+    scores = [f.value for f in (*above[:1], figure, *below[:1])]
     known = [s for s in scores if s is not None]
     return known != sorted(known, reverse=True)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.composite.ranking import Change
-from generator.composite.table import score_value
 from generator.facts.attribution import (
     EXACT,
     announced,
@@ -103,7 +102,7 @@ class Whole:
         if not (self.list.first and self.list.last) or self.list.of == 1:
             return ""
         first, last = self.list.first[0], self.list.last[0]
-        high, low = score_value(first), score_value(last)
+        high, low = first.value, last.value
         if high is None or low is None or high <= low:
             return ""
         places = max(f.score.decimals if f.score else POINT_PLACES[self.framework.scale] for f in (first, last))

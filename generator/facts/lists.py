@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.composite.table import score_value
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
@@ -76,7 +74,7 @@ class RankedList:
 
     @cached_property
     def scored(self) -> tuple[Figure, ...]:
-        return tuple(f for f in self.figures if score_value(f) is not None)
+        return tuple(f for f in self.figures if f.value is not None)
 
     @cached_property
     def mean(self) -> tuple[Fraction, Evidence | None] | None:

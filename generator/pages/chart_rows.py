@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from generator import facts
 from generator.composite.ranking import Change
-from generator.composite.table import EditionTable, Figure, score_value
 from generator.model import MICRO, Edition, Framework, Level, Text, Unit
 from generator.pages.page import Site, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from generator.composite.table import EditionTable, Figure
     from generator.pages.columns import Node, PlainTable
     from generator.pages.unit import IndicatorTable, Standing
 
@@ -203,7 +203,7 @@ def edition_charts(site: Site, table: EditionTable) -> Iterator[Chart]:
 def _edition_charts(site: Site, table: EditionTable) -> Iterator[Chart]:
     cohorts = {cohort.cohort for cohort in table.edition.cohorts if cohort.ranked}
     figures = [f for f in table.ranked() if f.cohort in cohorts or not table.edition.cohorts]
-    scored = [f for f in figures if f.share is not None and score_value(f) is not None]
+    scored = [f for f in figures if f.share is not None and f.value is not None]
     drawn = table.framework.level in site.drawn
     if len(scored) > 2:
         yield replace(_distribution(site, table, scored), drawn=drawn)

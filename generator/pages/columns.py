@@ -17,9 +17,8 @@ import numpy as np
 
 from generator import facts
 from generator.composite.cells import Score
-from generator.composite.table import score_value
 from generator.i18n import in_each, said_once
-from generator.model import MICRO, NO_TEXT, Printed, Text
+from generator.model import NO_TEXT, Printed, Text
 from generator.patterns import score_of_key
 
 if TYPE_CHECKING:
@@ -224,7 +223,8 @@ class Columns:
         if cohort not in self._lists:
             found = []
             for j, node in enumerate(self.indicators):
-                mean, best = self.summary(j, cohort)
+                stated = self.table.mean(node.indicator, cohort)
+                mean, best = stated[0] if stated else None, self.table.best(node.indicator, cohort)
                 found.append(Node(node, self.depths[j], mean, best, self._words(mean), self._words(best)))
             self._lists[cohort] = tuple(found)
         return self._lists[cohort]
@@ -233,37 +233,6 @@ class Columns:
         if value is None:
             return None
         return in_each(lambda t: facts.fraction_text(t, value, self.framework))
-
-    def summary(self, j: int, cohort: str) -> tuple[Fraction | None, Fraction | None]:
-        """Mean and best of a cohort, as `EditionTable.mean` and `best` have them; of a complete edition by columns."""
-        name = self.indicators[j].indicator
-        if not self.table.complete:
-            mean = self.table.mean(name, cohort)
-            return mean[0] if mean else None, self.table.best(name, cohort)
-        count, total, best = self._sums(j, cohort)
-        stated = next((s.value for s in self.table.list_statements("mean", name, cohort) if s.value), None)
-        if stated:
-            return Fraction(stated.micro, MICRO), best
-        return (total / count if count else None), best
-
-    def _sums(self, j: int, cohort: str) -> tuple[int, Fraction, Fraction | None]:
-        """How many scores of a cohort are known, their sum and the highest: numerators added up by denominator."""
-        cells, rows = self.nodes[j], self.table.rows_of.get(cohort, np.zeros(0, np.intp))
-        numbers, plain = cells.numbers, rows[cells.plain[rows]]
-        printed = plain[numbers.source[plain] == Score.PRINTED]
-        computed = plain[numbers.source[plain] == Score.COMPUTED]
-        groups = [(numbers.printed[printed].tolist(), MICRO)]
-        below = numbers.computed.denominators[computed]
-        groups += [
-            (numbers.computed.numerators[computed[below == denominator]].tolist(), denominator)
-            for denominator in sorted(set(below.tolist()))
-        ]
-        mine = set(rows.tolist())
-        others = [v for i, f in cells.figures.items() if i in mine and (v := score_value(f)) is not None]
-        count = len(printed) + len(computed) + len(others)
-        total = sum((Fraction(sum(values), whole) for values, whole in groups), sum(others, Fraction(0)))
-        best = max([*(Fraction(max(values), whole) for values, whole in groups if values), *others], default=None)
-        return count, total, best
 
     # Texts
 

@@ -7,7 +7,7 @@ to be called than to answer.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,6 +29,12 @@ VERDICT_BITS = 3
 """Of a verdict in a key."""
 
 
+def listed(array: Any) -> list[Any]:  # noqa: ANN401 - numpy does not say what its lists hold
+    """An array as a list, of lists where it has two dimensions."""
+    found: list[Any] = array.tolist()
+    return found
+
+
 class Grid:
     """Every list has one list a node, in tree order, with one item a unit, in the order of the edition's table.
 
@@ -46,32 +52,32 @@ class Grid:
     @cached_property
     def whole(self) -> Sequence[bool]:
         """By node: whether every cell is plain."""
-        return np.asarray(self.plain.all(axis=1)).tolist()  # type: ignore[no-any-return]
+        return listed(self.plain.all(axis=1))
 
     @cached_property
     def known(self) -> Sequence[Sequence[bool]]:
         """Where there is a score or a rank."""
-        return self.numbers.known.tolist()  # type: ignore[no-any-return]
+        return listed(self.numbers.known)
 
     @cached_property
     def shown(self) -> Sequence[Sequence[bool]]:
         """Where there is a score or a rank, or the indicator does not apply."""
-        return self.numbers.shown.tolist()  # type: ignore[no-any-return]
+        return listed(self.numbers.shown)
 
     @cached_property
     def complete(self) -> Sequence[Sequence[bool]]:
         """Where nothing is missing to a row of a table, as `Figure.shown`."""
-        return ((self.numbers.rank > 0) & (self.numbers.source != Score.UNKNOWN)).tolist()  # type: ignore[no-any-return]
+        return listed((self.numbers.rank > 0) & (self.numbers.source != Score.UNKNOWN))
 
     @cached_property
     def sources(self) -> Sequence[Sequence[int]]:
         """Where scores come from, a `Score` each."""
-        return self.numbers.source.tolist()  # type: ignore[no-any-return]
+        return listed(self.numbers.source)
 
     @cached_property
     def ranks(self) -> Sequence[Sequence[int]]:
         """0 where there is none."""
-        return self.numbers.rank.tolist()  # type: ignore[no-any-return]
+        return listed(self.numbers.rank)
 
     def order(self, place: int, cohort: str) -> Sequence[int] | None:
         """The rows of a list by rank, then as in the table; None where a unit has none, or its cell is not plain."""
@@ -90,7 +96,7 @@ class Grid:
     def rank_keys(self) -> Sequence[Sequence[int]]:
         """As `patterns.rank_key`."""
         n = self.numbers
-        return rank_key(n.rank, n.of, n.tied.astype(np.int64)).tolist()  # type: ignore[no-any-return]
+        return listed(rank_key(n.rank, n.of, n.tied.astype(np.int64)))
 
     @cached_property
     def score_keys(self) -> Sequence[Sequence[int]]:
@@ -99,20 +105,20 @@ class Grid:
 
     def _score_keys(self, places: int) -> Sequence[Sequence[int]]:
         keys = score_key(self.numbers.source.astype(np.int64), *self.numbers.score(places))
-        return keys.tolist()  # type: ignore[no-any-return]
+        return listed(keys)
 
     @cached_property
     def bar_keys(self) -> Sequence[Sequence[int]]:
         """Shares in tenths of a per cent; -1 where they are not known."""
         share = self.numbers.share
-        return np.where(share.known, share.rounded(3), -1).tolist()  # type: ignore[no-any-return]
+        return listed(np.where(share.known, share.rounded(3), -1))
 
     @cached_property
     def heights(self) -> Sequence[Sequence[int]]:
         """Shares as heights of the bars of `sparks.spark_path`; -1 where they are not known, or nothing."""
         share = self.numbers.share
         tall = np.minimum(share.rounded_to(BAR_HEIGHT), BAR_HEIGHT)
-        return np.where(share.known & (share.numerators != 0), tall, -1).tolist()  # type: ignore[no-any-return]
+        return listed(np.where(share.known & (share.numerators != 0), tall, -1))
 
     # Texts of downloads
 
@@ -151,7 +157,7 @@ class Grid:
     def full(self) -> Sequence[bool]:
         """By node: whether every unit has a share and a score."""
         n = self.numbers
-        return (n.share.known & (n.source != Score.UNKNOWN)).all(axis=1).tolist()  # type: ignore[no-any-return]
+        return listed((n.share.known & (n.source != Score.UNKNOWN)).all(axis=1))
 
 
 def _basis(kind: Score, *, ranked: bool) -> str:

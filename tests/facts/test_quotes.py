@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 
 from generator import packages
 from generator.composite.ranking import Change, Ranking, construct
-from generator.composite.table import Figure, score_value
 from generator.facts.attribution import rank_by, score_by
 from generator.facts.lists import RankedList
 from generator.i18n import LANGUAGES, translator
@@ -32,7 +31,7 @@ from tests.facts.figures_in_text import Token, names_with_figures, tokens, witho
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.composite.table import EditionTable
+    from generator.composite.table import EditionTable, Figure
     from generator.facts.quotes import Quote
     from generator.model import Edition
 
@@ -97,8 +96,8 @@ class Truth:
                 yield Fraction(abs(s.value.micro), MICRO)
 
     def gaps(self, others: list[Figure]) -> set[Fraction]:
-        own = score_value(self.own)
-        return {abs(v - own) for f in others if own is not None and (v := score_value(f)) is not None}
+        own = self.own.value
+        return {abs(v - own) for f in others if own is not None and (v := f.value) is not None}
 
     def standing(self) -> None:
         pass
@@ -129,7 +128,7 @@ class Truth:
         leaders = [f for f in self.list if f.rank == 1]
         for leader in leaders:
             self.add(self.table, leader)
-        own, scores = score_value(self.own), [v for f in self.list if (v := score_value(f)) is not None]
+        own, scores = self.own.value, [v for f in self.list if (v := f.value) is not None]
         means = {Fraction(s.value.micro, MICRO) for s in self.table.statements if s.statistic == "mean" and s.value}
         means |= {sum(scores, Fraction(0)) / len(scores)} if scores and self.table.complete else set()
         self.numbers |= means | {abs(own - mean) for mean in means if own is not None} | self.gaps(leaders)
@@ -144,7 +143,7 @@ class Truth:
                 or (figure.rank and figure.tied)
                 or figure.rank == figure.of
             ):
-                self.numbers |= {v for v in (score_value(figure),) if v is not None}
+                self.numbers |= {v for v in (figure.value,) if v is not None}
                 self.numbers |= {Fraction(e.value.micro, MICRO) for e in figure.scores[:1] if e.value}
         self.numbers |= {Fraction(len(self.list)), Fraction(self.table.ranked_units(self.own.cohort) or 0)}
         self.numbers |= {Fraction(f.of) for f in self.list if f.of}
@@ -281,7 +280,7 @@ def test_a_standing_says_the_rank_of_how_many_and_the_score_wherever_they_are_kn
         if figure.rank and not alone:
             assert Token("rank", Fraction(figure.rank), figure.of or 0) in read
             assert figure.of or VI("quote.of_unknown") in q.text.vi
-        if (value := score_value(figure)) is not None and figure.score:
+        if (value := figure.value) is not None and figure.score:
             assert value in [token.value for token in read]
 
 
