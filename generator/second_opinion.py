@@ -69,8 +69,12 @@ def check(
 
 _packages: Sequence[RawPackage] = ()
 
+TURNS = 4
+"""Batches of packages for each process: few, so that sheets of one form meet; not one, so that none waits for long."""
+
 
 def _all_judged(asked: Sequence[RawPackage], packages: Sequence[RawPackage], workers: int) -> Iterator[list[Problem]]:
+    """By package, in their order."""
     global _packages
     size = sum(len(table.content) for package in asked for table in package.tables.values())
     if workers < 2 or len(asked) < 2 or size < MANY or "fork" not in multiprocessing.get_all_start_methods():
@@ -79,15 +83,18 @@ def _all_judged(asked: Sequence[RawPackage], packages: Sequence[RawPackage], wor
     import frictionless  # noqa: F401 - once, for all workers
 
     _packages = packages  # inherited by fork
+    places = [packages.index(package) for package in asked]
+    most = max(1, len(places) // (TURNS * workers))
     try:
         with multiprocessing.get_context("fork").Pool(workers, leave_interrupts) as pool:
-            yield from pool.imap(_judge_of, [packages.index(package) for package in asked])
+            for found in pool.imap(_judge_of, [places[i : i + most] for i in range(0, len(places), most)]):
+                yield from found
     finally:
         _packages = ()
 
 
-def _judge_of(place: int) -> list[Problem]:
-    return judge(_packages[place], _packages)
+def _judge_of(places: Sequence[int]) -> list[list[Problem]]:
+    return judge_together([_packages[place] for place in places], _packages)
 
 
 def fingerprint(package: RawPackage) -> str:
@@ -106,18 +113,42 @@ def fingerprint(package: RawPackage) -> str:
 Resource = dict[str, Any]
 
 
+def judge_together(batch: Sequence[RawPackage], packages: Sequence[RawPackage]) -> list[list[Problem]]:
+    """What is found in each: sheets of one form as one table, whatever their package; where anything is refused,
+    package by package, to say where."""
+    described = [_described(package, packages) for package in batch]
+    sheets = [one for _, found in described for one in found if _joins(*one)]
+    rest = [[one for one in found if not _joins(*one)] for _, found in described]
+    first = batch[0]
+    refused = len(batch) == 1 or bool(sheets and _refused(described[0][0], list(_joined(sheets)), first))
+    whole = zip(described, rest, batch, strict=True)
+    if refused or any(_refused(content, tables, package) for (content, _), tables, package in whole):
+        return [judge(package, packages) for package in batch]
+    return [[] for _ in batch]
+
+
 def judge(package: RawPackage, packages: Sequence[RawPackage], tables: Collection[str] | None = None) -> list[Problem]:
     """Sheets of one form as one table first; where that is refused, each by itself, to say which line it is.
 
     tables: the names of those to be judged, which must be sheets: they refer to no other table of their package; None
     asks for all.
     """
-    content = describe.descriptor(package, packages)
-    files = {resource["name"]: resource["path"].removesuffix(".csv") for resource in content["resources"]}
-    found = [(resource, package.tables[files[resource["name"]]]) for resource in content["resources"]]
+    content, found = _described(package, packages)
     single = [one for one in found if tables is None or one[1].name in tables]
     problems = _refused(content, list(_joined(single)), package)
     return _refused(content, single, package) if problems else []
+
+
+def _described(package: RawPackage, packages: Sequence[RawPackage]) -> tuple[Resource, list[tuple[Resource, Table]]]:
+    """A package's descriptor, and each of its tables beside what the descriptor says of it."""
+    content = describe.descriptor(package, packages)
+    paths = [resource["path"].removesuffix(".csv") for resource in content["resources"]]
+    return content, [(r, package.tables[path]) for r, path in zip(content["resources"], paths, strict=True)]
+
+
+def _joins(resource: Resource, table: Table) -> bool:
+    """Whether it is a sheet that refers to no other table."""
+    return table.name.startswith("scores/") and not resource["schema"].get("foreignKeys")
 
 
 def _joined(resources: Sequence[tuple[Resource, Table]]) -> Iterator[tuple[Resource, Table]]:
@@ -127,9 +158,8 @@ def _joined(resources: Sequence[tuple[Resource, Table]]) -> Iterator[tuple[Resou
     """
     alike: dict[str, list[tuple[Resource, Table]]] = {}
     for resource, table in resources:
-        schema = resource["schema"]
-        if table.name.startswith("scores/") and not schema.get("foreignKeys"):
-            alike.setdefault(json.dumps([schema, table.header]), []).append((resource, table))
+        if _joins(resource, table):
+            alike.setdefault(json.dumps([resource["schema"], table.header]), []).append((resource, table))
         else:
             yield resource, table
     for found in alike.values():

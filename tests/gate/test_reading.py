@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -14,6 +15,8 @@ from generator.gate.decode import likely_encoding
 from generator.gate.messages import STRINGS, _strings
 from generator.gate.report import as_github, as_json, as_text, as_untranslated
 from generator.gate.tables import RawPackage, Table
+from generator.sample import write_country
+from generator.sample.country import Size
 from tests.gate import cases
 
 
@@ -284,3 +287,26 @@ def test_only_sheets_that_are_new_are_judged_beside_tables_that_passed(datasets)
     problems = second_opinion.check(reading.packages, new=reading.new)
     assert {problem.file for problem in problems} == {package.tables[name].file}
     assert {problem.file for problem in second_opinion.check([package])} > {package.tables[name].file}
+
+
+def spoilt(package, name, old, new):
+    """The package with a table that the gate has not read."""
+    good = package.tables[name]
+    assert old in good.content
+    bad = dataclasses.replace(good, content=good.content.replace(old, new, 1))
+    return dataclasses.replace(package, tables={**package.tables, name: bad})
+
+
+def test_packages_are_judged_together_as_they_are_one_by_one(tmp_path):
+    write_country(tmp_path, size=Size(2, 1, 2, 2, 6, 2))
+    packages = gate.read(tmp_path / "datasets").packages
+    first, second = [package for package in packages if any("-commune-" in name for name in package.tables)]
+    assert second_opinion.judge_together([first, second], packages) == [[], []]
+    sheet = next(name for name in sorted(second.tables) if name.startswith("scores/"))
+    assert second.tables[sheet].header == first.tables[sheet.replace(second.name, first.name)].header
+    unit = second.tables[sheet].content.split(b"\n")[2].split(b",")[0]
+    for name, old, new in ((sheet, unit + b",", unit + b",-"), ("editions", b"complete", b"whole")):
+        bad = spoilt(second, name, old, new)
+        found = second_opinion.judge_together([first, bad], packages)
+        assert found == [[], second_opinion.judge(bad, packages)]
+        assert [problem.file for problem in found[1]] == [second.tables[name].file]
