@@ -80,6 +80,30 @@ def test_a_unit_page_brings_no_chart_library_and_its_figures_need_no_script(real
     assert "0,6214" in re.sub(r"(?s)<(script|svg)\b.*?</\1>", "", read)
 
 
+# What lies within
+
+
+@pytest.mark.parametrize("most", [0, 1000])
+def test_units_within_are_listed_or_stand_in_the_rankings_that_are_linked(monkeypatch, most: int):
+    monkeypatch.setattr("generator.pages.unit.MOST_INSIDE", most)
+    found = site("real")
+    unlisted = 0
+    for unit in found.ranking.editions_in:
+        html = body(found, unit, "en")
+        for level in unit_page(found, unit).value.inside:
+            below = {u for u in found.ranking.children(unit) if found.unit(u).level is level.level}
+            listed = {child.unit for child, _, _ in level.units}
+            ranked = {name for edition in level.editions for name in found.ranking.dataset.listed[edition.edition]}
+            assert level.count == len(below)
+            assert below - ranked <= listed <= below
+            assert listed == below if most else not listed & ranked
+            assert all(f'xep-hang/{edition.edition}/"' in html for edition in level.editions)
+            if listed and listed != below:
+                unlisted += 1
+                assert f": {len(listed)} in no ranking</summary>" in html
+    assert bool(unlisted) is not bool(most)
+
+
 # Tables that are laid
 
 

@@ -44,8 +44,10 @@ if TYPE_CHECKING:
     from generator.composite.table import Evidence, Figure
     from generator.rendering import Pieces
 
-MANY = 20
-"""Of more units within a unit than this only the ranks are shown, and a field filters them."""
+MANY, MOST_INSIDE = 20, 40
+"""Of more units within a unit than the first only the ranks are shown, and a field filters them. Of more than the
+second those stand in the rankings alone, which have the same field: a province has hundreds of communes, and its page
+is read on a phone."""
 REMARK_KINDS = ("strength", "weakness", "solution", "task", "aim", "figure")
 
 
@@ -96,10 +98,21 @@ class IndicatorTable:
 
 @dataclass(frozen=True)
 class Inside:
-    """Units of one level directly or further below, with the newest figure of each."""
+    """Units of one level directly or further below.
+
+    count: how many; editions: the rankings of that level within the unit, newest first; units: those that are listed
+    here, with the newest figure of each.
+    """
 
     level: Level
+    count: int
+    editions: tuple[Edition, ...]
     units: tuple[tuple[Unit, Figure | None, Edition | None], ...]
+
+    @property
+    def by_year(self) -> bool:
+        """Whether the year says which ranking is meant."""
+        return len({edition.year for edition in self.editions}) == len(self.editions)
 
     @property
     def many(self) -> bool:
@@ -171,7 +184,6 @@ class UnitPage:
     years: tuple[YearsTable, ...]
     """The scores of other older editions, by framework."""
     inside: tuple[Inside, ...]
-    inside_editions: tuple[Edition, ...]
     said: tuple[Said, ...]
     remarks: tuple[tuple[str, tuple[Remark, ...]], ...]
     aims: tuple[AimGroup, ...]
@@ -298,7 +310,6 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark]) -> UnitPage:
         indicators=tables,
         years=years,
         inside=tuple(_inside(site, unit)),
-        inside_editions=tuple(site.edition(name) for name in site.ranking.editions_in.get(unit.unit, ())),
         said=said,
         remarks=tuple(
             (kind, tuple(r for r in remarks if r.kind == kind))
@@ -395,17 +406,26 @@ def _indicator_table(columns: Columns, at: int, standing: Standing) -> Indicator
 def _inside(site: Site, unit: Unit) -> Iterator[Inside]:
     """Directly below; for a province also the communes of its districts are reached through the districts' pages."""
     below = [site.unit(name) for name in site.ranking.children(unit.unit)]
+    rankings = [site.edition(name) for name in site.ranking.editions_in.get(unit.unit, ())]
     for level in Level:
         units = [u for u in below if u.level is level]
-        if not units:
-            continue
-        rows: list[tuple[Unit, Figure | None, Edition | None]] = []
-        for child in units:
-            names = site.ranking.editions_of.get(child.unit, ())
-            newest = next((f for n in reversed(names) if (f := site.ranking.figure(n, child.unit)).known), None)
-            rows.append((child, newest, site.edition(newest.edition) if newest else None))
-        collate = translator("vi").collate
-        yield Inside(level, tuple(sorted(rows, key=lambda row: (collate(row[0].short.vi), row[0].unit))))
+        editions = tuple(e for e in rankings if site.framework(e.framework).level is level)
+        if units or editions:
+            yield Inside(level, len(units), editions, tuple(_listed(site, units, editions)))
+
+
+def _listed(
+    site: Site, units: Sequence[Unit], editions: Sequence[Edition]
+) -> Iterator[tuple[Unit, Figure | None, Edition | None]]:
+    """All units, or where they are many those that no ranking has, by name, each with its newest figure."""
+    if len(units) > MOST_INSIDE:
+        ranked = {edition.edition for edition in editions}
+        units = [unit for unit in units if ranked.isdisjoint(site.ranking.editions_of.get(unit.unit, ()))]
+    collate = translator("vi").collate
+    for unit in sorted(units, key=lambda unit: (collate(unit.short.vi), unit.unit)):
+        names = reversed(site.ranking.editions_of.get(unit.unit, ()))
+        newest = next((f for n in names if (f := site.ranking.figure(n, unit.unit)).known), None)
+        yield unit, newest, site.edition(newest.edition) if newest else None
 
 
 SHOWN_ELSEWHERE = {"score", "rank", "rank_from_last", "band"}
