@@ -39,7 +39,7 @@ from generator.shards import Memory, Record, listed_units, parted, plan, sheet_d
 from generator.workers import leave_interrupts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from generator.cluster import Cluster
     from generator.gate.tables import RawPackage
@@ -95,8 +95,10 @@ class Prepared:
     packages: tuple[RawPackage, ...]
     site: Site
     today: str
-    small: str = ""
-    """Digest of all files that are no scores, where it is known."""
+    small: str
+    """Digest of all files that are no scores, "" where it is not known."""
+    agreed: Callable[[], None]
+    """See `packages.Loaded`."""
 
     @property
     def stand(self) -> dict[str, str]:
@@ -114,9 +116,13 @@ class Prepared:
 
 
 def prepare(options: Options, report: Report) -> Prepared:
-    """Read, check and compute; DataError with all problems when the data are refused."""
+    """Read, check and compute; DataError with all problems when the data are refused.
+
+    Frictionless may still be judging a sheet that is new; `fill` waits for it before it makes a page.
+    """
     day = packages.Day(options.today or _from_epoch(), options.not_after)
-    loaded = packages.load(options.datasets, options.cache, options.workers, report, options.cluster, day)
+    given = options.datasets, options.cache, options.workers, report, options.cluster, day
+    loaded = packages.load(*given, wait=False)
     if options.cluster:
         options.cluster.see_on(loaded.today)
     return computed(loaded, options, report)
@@ -128,7 +134,7 @@ def computed(loaded: packages.Loaded, options: Options, report: Report) -> Prepa
     today = loaded.today or options.today or loaded.dataset.newest.isoformat()
     site = Site(construct(loaded.dataset), today, drawn=options.drawn, base_url=options.base_url, press=options.press)
     site = replace(site, whole_formats=options.whole_formats, weighed=options.robustness.levels)
-    return Prepared(loaded.packages, site, today, loaded.small)
+    return Prepared(loaded.packages, site, today, loaded.small, loaded.agreed)
 
 
 _ranking: Ranking | None = None
@@ -189,15 +195,17 @@ class Filled:
 def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, report: Report) -> Filled:
     """Pour every data page into the frame, write everything else; what the live site has already is not written."""
     speak(frame.languages)
+    prepared.site.again()  # what all look up of the register, now, so that workers inherit it
     live = files.live if isinstance(files, Staging) and not options.fresh else {}
     if isinstance(files, Staging):
         files.stamp = prepared.stamp
     memory = _memory(prepared, frame, options, live)
     work = Work(prepared.site, files, options.base_url, options.cache, frame, live)
-    records = _pages(work, memory, options, report)
-    report("downloads")
     here = (os.cpu_count() or 1) if options.cluster else options.workers  # packages are made on this machine
-    published = package_files(prepared.packages, work, memory, here)
+    with package_files(prepared.packages, work, memory, here) as packages_made:
+        records = _pages(work, memory, options, report, prepared.agreed)
+        report("downloads")
+        published = packages_made()
     records += published
     work.site = replace(work.site, files=_published(prepared.packages, published))
     report("singles")
@@ -248,12 +256,16 @@ def _memory(prepared: Prepared, frame: Frame, options: Options, live: Mapping[st
     return Memory(folder, base, sheet_digests(prepared.packages), live)
 
 
-def _pages(work: Work, memory: Memory, options: Options, report: Report) -> list[Record]:
-    """Records of all data pages, in the order of the plan; shards that are what they were are not made again."""
+def _pages(work: Work, memory: Memory, options: Options, report: Report, agreed: Callable[[], None]) -> list[Record]:
+    """Records of all data pages, in the order of the plan; shards that are what they were are not made again.
+
+    agreed: called before the first of them is made.
+    """
     jobs = plan(work.site)
     known = {shard.name: memory.recall(shard.name) for job in jobs for shard in job}
     todo = [missing for job in jobs if (missing := tuple(shard for shard in job if known[shard.name] is None))]
     todo = parted(todo, options.workers)
+    agreed()
     if todo:
         work.site = replace(work.site, firmness=_firmness(work.site, todo, options, report))
         if work.site.audit.together and not options.cluster:

@@ -24,9 +24,8 @@ def descriptor(package: RawPackage, packages: Sequence[RawPackage] = ()) -> dict
 
     packages: all packages of the site; needed where a sheet's framework stands in another package.
     """
-    words = {name: value for name, value in package.descriptor.items() if name not in {"$schema", "resources"}}
     frameworks = frameworks_of([package, *packages])
-    return {"$schema": PROFILE, **words, "resources": written(package, frameworks)}
+    return {"$schema": PROFILE, **package.words, "resources": written(package, frameworks)}
 
 
 def write(datasets: Path) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import os
 import tempfile
@@ -25,6 +26,21 @@ def keep(file: Path, data: bytes) -> None:
             Path(new).replace(file)
         except OSError:
             Path(new).unlink(missing_ok=True)
+
+
+def keep_text(file: Path, text: str) -> None:
+    """A text with its digest, by which damage is noticed."""
+    data = text.encode()
+    keep(file, f"{hashlib.sha256(data).hexdigest()}\n".encode() + data)
+
+
+def kept_text(file: Path) -> str | None:
+    """What `keep_text` kept; None where it is not there, or not whole."""
+    with contextlib.suppress(OSError):
+        digest, _, data = file.read_bytes().partition(b"\n")
+        if digest == hashlib.sha256(data).hexdigest().encode():
+            return data.decode()
+    return None
 
 
 MOST_ALIKE = 6

@@ -1,4 +1,8 @@
-"""The only module that knows MkDocs: it builds the frame, speaks each page's language and writes the policy."""
+"""The only module that knows MkDocs: it builds the frame, speaks each page's language and writes the policy.
+
+MkDocs is imported where something is asked of it, a tenth of a second; a build that has its frame in the cache asks
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +19,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.commands.build import build as build_docs
-from mkdocs.commands.serve import serve
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort
-from mkdocs.structure.files import File
-
 from generator import build, cluster, generations, publish, settings
 from generator.errors import DataError, UseError
 from generator.filling import Frame
 from generator.fingerprint import digest, folder, program
+from generator.garbage import released
 from generator.gate.report import as_text
 from generator.i18n import name_site, translator
-from generator.keeping import kept_or_made
+from generator.keeping import keep_text, kept_or_made, kept_text
 from generator.shell import SHELLS, mark
 
 if TYPE_CHECKING:
@@ -61,6 +60,9 @@ def build_frame(
     stand: language → plain sentence for every footer, such as the date and version of the data.
     policy: False only for previews, whose live reload is an inline script.
     """
+    from mkdocs.commands.build import build as build_docs
+    from mkdocs.config import load_config
+
     config = load_config(str(config_file), site_dir=str(destination), site_url=base_url)
     config.extra["stand"] = dict(stand or {})
     config.extra["policy"] = policy
@@ -81,10 +83,11 @@ def build_site(options: build.Options, report: build.Report) -> Published:
 
     Raises DataError for bad data, Unfit or UseError where the site may not be replaced; the live site then stays.
     """
-    config = load_config(str(options.config_file))
-    name_site(config.extra.get("site") or {})
-    options = as_set(options, config, options.robust_levels)
+    said = settings_said(options.config_file, options.cache)
+    name_site(said.extra.get("site") or {})
+    options = as_set(options, said, options.robust_levels)
     with (
+        released(),
         _writable(options.site),
         publish.staging(options.site) as staging,
         contextlib.ExitStack() as leave,
@@ -94,7 +97,7 @@ def build_site(options: build.Options, report: build.Report) -> Published:
             options = replace(options, cluster=joined, workers=joined.size)
         prepared = build.prepare(options, report)
         report("frame")
-        made = frame(options, prepared.stand, config)
+        made = frame(options, prepared.stand, said)
         try:
             return _finish(prepared, made, staging, options, report)
         except generations.LostError:
@@ -102,9 +105,41 @@ def build_site(options: build.Options, report: build.Report) -> Published:
             return _finish(prepared, made, staging, replace(options, fresh=True), report)
 
 
-def frame(options: build.Options, stand: Mapping[str, str], config: MkDocsConfig | None = None) -> Frame:
-    """The frame, from the cache where nothing that MkDocs looks at has changed. config: the settings, if at hand."""
-    docs = Path((config or load_config(str(options.config_file))).docs_dir)
+@dataclass(frozen=True)
+class Said:
+    """What mkdocs.yml says that a build asks for: all under `extra`, and the folder of prose."""
+
+    extra: Mapping[str, Any]
+    docs_dir: str
+
+
+ELSEWHERE = ("!ENV", "INHERIT")
+"""Words of a mkdocs.yml that does not say all by itself."""
+
+
+def settings_said(config_file: Path, cache: Path | None) -> Said:
+    """As MkDocs reads it; from the cache where the file is what it was."""
+    text = config_file.read_text("utf-8")
+    kept = None
+    if cache and not any(word in text for word in ELSEWHERE):
+        kept = cache / "settings" / f"{digest(program(), str(config_file.absolute()), text)}.json"
+        known = kept_text(kept)
+        if known is not None:
+            return Said(**json.loads(known))
+    from mkdocs.config import load_config
+
+    config = load_config(str(config_file))
+    said = Said(dict(config.extra), config.docs_dir)
+    with contextlib.suppress(TypeError):  # what JSON cannot hold is not kept
+        text = json.dumps(vars(said))
+        if kept and json.loads(text) == vars(said):
+            keep_text(kept, text)
+    return said
+
+
+def frame(options: build.Options, stand: Mapping[str, str], said: Said | None = None) -> Frame:
+    """The frame, from the cache where nothing that MkDocs looks at has changed. said: the settings, if at hand."""
+    docs = Path((said or settings_said(options.config_file, options.cache)).docs_dir)
     asked = (options.base_url, json.dumps(stand, sort_keys=True), *options.languages)
     name = digest(program(), options.config_file.read_text("utf-8"), folder(docs), *asked)
     kept = options.cache / f"frame-{name}.zip" if options.cache else None
@@ -128,9 +163,9 @@ def files_of(place: Path) -> dict[str, bytes]:
     return {file.relative_to(place).as_posix(): file.read_bytes() for file in found}
 
 
-def as_set(options: build.Options, config: MkDocsConfig, levels: tuple[str, ...] = ()) -> build.Options:
+def as_set(options: build.Options, said: Said | MkDocsConfig, levels: tuple[str, ...] = ()) -> build.Options:
     """With what `extra` says; what it leaves out is as usual. levels: those of the command line, for firmness."""
-    extra = config.extra
+    extra = said.extra
     drawn = settings.chart_settings(extra.get("charts") or {})
     return replace(
         options,
@@ -165,6 +200,8 @@ def _finish(
 
 def serve_site(options: build.Options) -> None:
     """MkDocs' own preview: it builds anew whenever prose, data or templates change."""
+    from mkdocs.commands.serve import serve
+
     os.environ["THUOCDO_DATASETS"] = str(options.datasets)
     serve(str(options.config_file), watch=[str(options.datasets), "templates"])
 
@@ -356,6 +393,8 @@ def _tell(stage: str, done: int = 0, total: int = 0) -> None:  # noqa: ARG001 - 
 
 
 def _begin(config: MkDocsConfig) -> None:
+    from mkdocs.exceptions import Abort
+
     global _session
     options = build.Options(
         datasets=Path(os.environ.get("THUOCDO_DATASETS", "datasets")),
@@ -365,6 +404,7 @@ def _begin(config: MkDocsConfig) -> None:
         cache=Path(".cache"),
     )
     leave = contextlib.ExitStack()
+    leave.enter_context(released())
     name_site(config.extra.get("site") or {})
     try:
         options = as_set(options, config)
@@ -396,6 +436,8 @@ class Folder:
 def on_post_build(config: MkDocsConfig) -> None:
     if config.extra.get("frame_only") or _session is None:
         return
+    from mkdocs.exceptions import Abort
+
     session = _session
     try:
         if session.warnings.seen and isinstance(session.staging, publish.Staging):
@@ -429,6 +471,8 @@ def _end() -> None:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Leave out what no page of ours asks for; add the shells and the alphabet, which have no source of their own."""
+    from mkdocs.structure.files import File
+
     for file in list(files):
         if file.src_uri.startswith(_UNUSED_FILES) or file.src_uri.endswith(".map"):
             files.remove(file)

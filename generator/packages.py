@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import metadata
 from itertools import chain
@@ -19,7 +17,8 @@ from generator import __version__, gate, second_opinion
 from generator.embargo import withhold
 from generator.errors import DataError, Problem
 from generator.fingerprint import digest, program
-from generator.keeping import keep
+from generator.garbage import lasting
+from generator.keeping import keep_text, kept_text
 from generator.model import (
     Band,
     Cell,
@@ -47,6 +46,7 @@ from generator.model import (
     Upcoming,
     WeightBound,
 )
+from generator.workers import Meanwhile, can_fork
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,34 +81,52 @@ def examine(
     Frictionless found nothing against; workers: processes that share a large folder; report: told of the stages;
     elsewhere: who judges instead of processes here.
     """
-    packages, problems, _ = _examined(datasets, cache, workers, report, elsewhere)
-    return packages, problems
+    found = _examined(datasets, cache, workers, report, elsewhere)
+    return found.packages, [*found.problems, *found.second()]
+
+
+@dataclass(frozen=True)
+class _Examined:
+    """Packages and what our gate says of them. small: digest of all files that are no scores; second: waits for what
+    Frictionless says, and remembers the data where nobody said a word."""
+
+    packages: tuple[RawPackage, ...]
+    problems: list[Problem]
+    small: str
+    second: Callable[[], list[Problem]] = list
 
 
 def _examined(
     datasets: Path, cache: Path | None, workers: int, report: Report | None, elsewhere: Elsewhere | None
-) -> tuple[tuple[RawPackage, ...], list[Problem], str]:
-    """The packages, what is wrong, and the digest of all files that are no scores."""
+) -> _Examined:
+    """Frictionless judges sheets that are new in a process of its own: its import takes longer than what it does."""
     told = report or _nobody
     told("gate", 0, 0)
     passed = Passed(cache)
-    reading = gate.read(
-        datasets, workers=workers, recall=passed.recall, told=partial(told, "gate"), elsewhere=elsewhere
-    )
-    problems = list(reading.problems)
-    if not problems and reading.sheets <= (passed.recall(reading.small) or frozenset()):
-        return reading.packages, [], reading.small  # all of it passed before, with Frictionless too
-    if all(problem.note for problem in problems):
-        told("second_opinion", 0, 0)
+    with lasting():
+        reading = gate.read(
+            datasets, workers=workers, recall=passed.recall, told=partial(told, "gate"), elsewhere=elsewhere
+        )
+    answer: Callable[[], list[Problem]]
+    known = not reading.problems and reading.new == {}  # all of it passed before, with Frictionless too
+    if known or reading.refused:
+        return _Examined(reading.packages, reading.problems, reading.small)
+    told("second_opinion", 0, 0)
+    if reading.new is None or elsewhere:
         asked = elsewhere.second_opinions if elsewhere else None
-        judge = partial(told, "second_opinion")
-        if reading.new is not None and not elsewhere:
-            problems += second_opinion.check(reading.packages, told=judge, new=reading.new)
-        else:
-            problems += _second_opinion(reading.packages, cache, workers, judge, asked)
-    if not problems:
-        passed.remember(reading)
-    return reading.packages, problems, reading.small
+        found = _second_opinion(reading.packages, cache, workers, partial(told, "second_opinion"), asked)
+        answer = found.copy
+    else:
+        judge = partial(second_opinion.check, reading.packages, new=reading.new)
+        answer = Meanwhile(judge).result if workers > 1 and can_fork() else judge
+
+    def second() -> list[Problem]:
+        problems = answer()
+        if not problems and not reading.problems:
+            passed.remember(reading)
+        return problems
+
+    return _Examined(reading.packages, reading.problems, reading.small, second)
 
 
 Report = Callable[[str, int, int], object]
@@ -125,17 +143,19 @@ class Passed:
     def __init__(self, cache: Path | None) -> None:
         self.folder = cache / "passed" if cache else None
 
-    def recall(self, small: str) -> frozenset[str] | None:
-        """The sheets that passed beside these small files; None where those did not pass yet."""
-        with contextlib.suppress(OSError, ValueError, TypeError):
-            if self.folder:
-                return frozenset(json.loads(self._file(small).read_bytes()))
-        return None
+    def recall(self, small: str) -> gate.Agreed | None:
+        """What passed with these small files; None where they did not pass yet, or what is kept of it is damaged."""
+        kept = kept_text(self._file(small)) if self.folder else None
+        if kept is None:
+            return None
+        sheets, words = json.loads(kept)
+        return gate.Agreed(frozenset(sheets), words)
 
     def remember(self, reading: gate.Reading) -> None:
         """What passed now, in the place of what passed beside the same small files before."""
-        if self.folder is not None and self.recall(reading.small) != reading.sheets:
-            keep(self._file(reading.small), json.dumps(sorted(reading.sheets)).encode())
+        if self.folder is not None:
+            words = {package.name: package.words for package in reading.packages}
+            keep_text(self._file(reading.small), json.dumps([sorted(reading.sheets), words]))
 
     def _file(self, small: str) -> Path:
         assert self.folder is not None  # noqa: S101 - the callers have seen to it
@@ -167,6 +187,10 @@ def _second_opinion(
     return problems
 
 
+def nothing() -> None:
+    """Where nobody need be waited for."""
+
+
 @dataclass(frozen=True)
 class Loaded:
     """Packages as they stand, for republication, and the typed dataset made from them."""
@@ -177,6 +201,8 @@ class Loaded:
     """Digest of all files that are no scores, where it is known."""
     today: str = ""
     """The day on which the data are seen."""
+    agreed: Callable[[], None] = nothing
+    """Waits for Frictionless; DataError with every problem where it refuses what the gate let through."""
 
 
 def load(
@@ -186,14 +212,32 @@ def load(
     report: Report | None = None,
     elsewhere: Elsewhere | None = None,
     day: Day | None = None,
+    *,
+    wait: bool = True,
 ) -> Loaded:
-    """Everything of a folder that may be seen on a day, typed; DataError with every problem when it is refused."""
-    packages, problems, small = _examined(datasets, cache, workers, report, elsewhere)
-    if any(not problem.note for problem in problems):
-        raise DataError(problems)
-    today = (day or Day()).of(packages)
-    shown, upcoming = withhold(packages, today)
-    return Loaded(shown, assemble(shown, upcoming), small, today)
+    """Everything of a folder that may be seen on a day, typed; DataError with every problem when it is refused.
+
+    wait: for Frictionless too; else `Loaded.agreed` does, before anything is shown to anybody.
+    """
+    found = _examined(datasets, cache, workers, report, elsewhere)
+    if any(not problem.note for problem in found.problems):
+        raise DataError(found.problems)
+    today = (day or Day()).of(found.packages)
+    passed = [
+        replace(package, descriptor=package.words) for package in found.packages
+    ]  # a country's schemas are 200 MB
+    shown, upcoming = withhold(passed, today)
+    with lasting():
+        loaded = Loaded(shown, assemble(shown, upcoming), found.small, today, partial(_agreed, found))
+    if wait:
+        loaded.agreed()
+    return loaded
+
+
+def _agreed(found: _Examined) -> None:
+    problems = found.second()
+    if problems:
+        raise DataError([*found.problems, *problems])
 
 
 @dataclass(frozen=True)
@@ -283,7 +327,7 @@ def _bilingual(descriptor: object, name: str) -> Text:
 
 
 def _package(raw: RawPackage) -> Package:
-    descriptor = dict(raw.descriptor)
+    descriptor = raw.words
     licence: Mapping[str, str] = next(iter(descriptor.get("licenses", [])), {})
     return Package(
         name=raw.name,
@@ -444,14 +488,13 @@ class Rolls(Mapping[str, Roll]):
         return len(self._tables)
 
 
-_EMPTY = re.compile(rb",(?=[,\n])")
-
-
 def _empty_cells(table: Table, keys: int) -> int:
     """The first column is never empty, so each empty cell has a comma before it and a comma or the end behind it."""
     if b'"' in table.content:
         return sum(not cell for name in table.header[keys:] for cell in table.columns[name])
-    return len(_EMPTY.findall(table.content))
+    signs = np.frombuffer(table.content, np.uint8)
+    commas = signs == ord(",")
+    return int(np.count_nonzero(commas[:-1] & (commas[1:] | (signs[1:] == ord("\n")))))
 
 
 class _Cells(dict[str, int]):

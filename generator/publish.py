@@ -220,8 +220,12 @@ def _ours(site: Path) -> bool:
     present = {entry.name for entry in os.scandir(site)}
     if SUMS not in present:
         return not present
-    text = (site / SUMS).read_text(encoding="utf-8", errors="replace") + "\n"
-    return all(name == SUMS or f"  {name}/" in text or f"  {name}\n" in text for name in present)
+    named = {top.decode("utf-8", "replace") for top in set(_TOP.findall((site / SUMS).read_bytes()))}
+    return present <= {*named, SUMS}
+
+
+_TOP: Final = re.compile(rb"  ([^/\n]+)")
+"""In SHA256SUMS: the first part of a path."""
 
 
 def _prefix(site: Path) -> str:
@@ -396,7 +400,7 @@ def check(
         size += len(data)
     fresh = {*known.fresh, *unknown}
     paths = sorted(files)
-    problems += _unfit_names(sorted(fresh), paths)
+    problems += _unfit_names(sorted(fresh - (standing or {}).keys()), paths)
     problems += [f"{path}: missing: expected" for path in sorted(set(expect) - files.keys())]
     problems += [f"{path}: empty: expected" for path in sorted(set(expect) & files.keys()) if files[path] == EMPTY]
     new_links: checks.Links = {}
@@ -478,6 +482,8 @@ LONGEST: Final = 180
 
 def _unfit_names(fresh: list[str], paths: list[str]) -> list[str]:
     """Names that zip, Windows or GitHub Pages would lose, change or mix up. fresh: those not looked at before."""
+    if not fresh:
+        return []
     kept = ".nojekyll" in paths
     problems = [f"{path}: name: {reason}" for path in fresh if (reason := _unfit_name(path, underscores=kept))]
     if len(set(map(str.lower, paths))) == len(paths):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import multiprocessing
 from dataclasses import dataclass
@@ -14,10 +15,10 @@ from generator.filling import Output
 from generator.fingerprint import digest
 from generator.i18n import LANGUAGES
 from generator.pages.computed import computed_table
-from generator.workers import leave_interrupts
+from generator.workers import Meanwhile, can_fork, leave_interrupts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from generator.distributions.workbook import Sheet
     from generator.filling import Work
@@ -57,23 +58,42 @@ _packages: Sequence[RawPackage] = ()
 _work: Work | None = None
 
 
-def package_files(packages: Sequence[RawPackage], work: Work, memory: Memory, workers: int) -> list[Record]:
-    """A record a package; those whose tables and sheets are what they were are not made again."""
-    known, todo = {}, []
+FEW = 2
+"""Packages that one process makes while others make pages."""
+
+
+@contextlib.contextmanager
+def package_files(
+    packages: Sequence[RawPackage], work: Work, memory: Memory, workers: int
+) -> Iterator[Callable[[], list[Record]]]:
+    """Gives a record a package when it is asked; those whose tables and sheets are what they were are not made again.
+
+    A few are begun at once, in a process of their own that ends within the context; many are made when they are asked
+    for.
+    """
+    known, todo = {}, {}
     for one in packages:
         extra = digest(*(memory.sheets[name.removeprefix("scores/")] for name in one.tables if "/" in name))
         found = memory.recall(f"data.{one.name}", extra)
         if found is None:
-            todo.append((one.name, extra))
+            todo[one.name] = extra
         else:
             known[one.name] = found
-    for (name, extra), (record, used) in zip(
-        todo, _made(packages, work, [name for name, _ in todo], workers), strict=True
-    ):
-        record.used = memory.used(used)
-        memory.remember(record, extra)
-        known[name] = record
-    return [known[one.name] for one in packages]
+    if todo and work.site.audit.together:
+        _ = work.site.audit.told  # now, so that workers inherit it
+
+    def records(made: Iterable[tuple[Record, set[str]]]) -> list[Record]:
+        for (name, extra), (record, used) in zip(todo.items(), made, strict=True):
+            record.used = memory.used(used)
+            memory.remember(record, extra)
+            known[name] = record
+        return [known[one.name] for one in packages]
+
+    if todo and len(todo) <= FEW and workers > 1 and can_fork():
+        with Meanwhile(lambda: list(_made(packages, work, list(todo), 1))) as begun:
+            yield lambda: records(begun.result())
+    else:
+        yield lambda: records(_made(packages, work, list(todo), workers))
 
 
 def _made(
@@ -81,10 +101,8 @@ def _made(
 ) -> Iterable[tuple[Record, set[str]]]:
     global _packages, _work
     _packages, _work = packages, work
-    if names and work.site.audit.together:
-        _ = work.site.audit.told  # now, so that workers inherit it
     try:
-        if workers < 2 or len(names) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        if workers < 2 or len(names) < 2 or not can_fork():
             yield from map(_make, names)
             return
         with multiprocessing.get_context("fork").Pool(workers, leave_interrupts) as pool:

@@ -187,7 +187,7 @@ def small_tables(packages: Sequence[RawPackage]) -> str:
     """Digest of all that is no score: every other table, and the descriptors."""
     parts = []
     for package in packages:
-        parts += [package.name, json.dumps(package.descriptor, sort_keys=True, ensure_ascii=False)]
+        parts += [package.name, json.dumps(package.words, sort_keys=True, ensure_ascii=False)]
         for name, table in sorted(package.tables.items()):
             if not name.startswith("scores/"):
                 parts += [name, ",".join(table.header), table.content.decode()]

@@ -1,10 +1,76 @@
-"""What every worker process does first."""
+"""What every worker process does first, and a process that works something out while its parent goes on."""
 
 from __future__ import annotations
 
+import gc
+import multiprocessing
 import signal
+import traceback
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from types import TracebackType
+
+T = TypeVar("T")
 
 
 def leave_interrupts() -> None:
     """Ctrl-C reaches every process of the terminal; the main one says what it means and ends the others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def can_fork() -> bool:
+    return "fork" in multiprocessing.get_all_start_methods()
+
+
+class Meanwhile(Generic[T]):
+    """What a copy of this process makes while this one goes on; whoever asks for the result waits for it.
+
+    The copy is forked, so that nothing need be handed over. On leaving, a copy that is not done is ended.
+    """
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        context = multiprocessing.get_context("fork")
+        self._told, telling = context.Pipe(duplex=False)
+        self._process = context.Process(target=_tell, args=(telling, make), daemon=True)
+        self._process.start()
+        telling.close()
+
+    def result(self) -> T:
+        """An exception of the copy's is raised here."""
+        found, error = self._answer
+        if error is not None:
+            raise error
+        return found
+
+    @cached_property
+    def _answer(self) -> tuple[T, Exception | None]:
+        try:
+            answer: tuple[T, Exception | None] = self._told.recv()
+        except EOFError:
+            raise RuntimeError("a worker process was ended from outside") from None
+        self._process.join()
+        return answer
+
+    def __enter__(self) -> Meanwhile[T]:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.terminate()
+        self._process.join()
+        self._told.close()
+
+
+def _tell(telling: Connection, make: Callable[[], T]) -> None:
+    leave_interrupts()
+    gc.disable()  # it ends soon, and looking through what is inherited would copy it
+    try:
+        telling.send((make(), None))
+    except Exception as error:
+        error.add_note(traceback.format_exc())
+        telling.send((None, error))

@@ -466,3 +466,31 @@ def test_audit_of_refused_data_is_refused(broken: Path):
     done = thuocdo("audit", "--datasets", broken)
     assert done.returncode == 1
     assert "Traceback" not in said(done)
+
+
+ENDING = """
+import atexit, os, sys
+from generator import __main__, cli
+
+class Value:
+    def __del__(self, write=os.write):
+        write(1, b"taken apart")
+
+def main(command=cli.main):
+    atexit.register(print, "done at the end")
+    command()
+
+sys.value, cli.main = Value(), main
+sys.argv = ["thuocdo", "validate", "--datasets", sys.argv[1]]
+__main__.main()
+"""
+
+
+def test_a_process_that_did_its_work_ends_at_once_after_all_that_others_do_at_the_end(broken: Path):
+    command = [sys.executable, "-c", ENDING]
+    well = subprocess.run([*command, str(TIES)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (well.returncode, well.stderr) == (0, "")
+    assert well.stdout.endswith("\ndone at the end\n")
+    ill = subprocess.run([*command, str(broken)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ill.returncode == 1
+    assert ill.stdout.endswith("done at the end\ntaken apart")

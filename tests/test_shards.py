@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import describe, generations, mkdocs_hooks
+from generator import describe, gate, generations, mkdocs_hooks, packages, second_opinion
 from generator.build import Options
+from generator.errors import DataError, Problem
 from generator.sample import write_country
 from generator.sample.country import Size
 from tests.conftest import ROOT
@@ -202,6 +203,27 @@ def test_a_broken_sheet_stops_the_build_in_the_gate_and_nothing_is_written(world
     assert places(world.site) == stood
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_new_sheet_that_frictionless_refuses_stops_the_build_and_is_not_remembered(
+    workers: int, village: World, monkeypatch: pytest.MonkeyPatch
+):
+    """Our gate lets nothing through that it refuses, so that only a stranger's word can be its answer."""
+    stood = places(village.site)
+    village.edit(ANY, lower_one_score)
+    problem = Problem("a.csv", 2, 1, "frictionless-disagrees", found="type-error")
+    asked = replace(village.options, workers=workers)
+    with monkeypatch.context() as patched:
+        patched.setattr(second_opinion, "check", lambda *_, **__: [problem])
+        for _ in range(2):
+            with pytest.raises(DataError) as caught:
+                mkdocs_hooks.build_site(asked, lambda *_: None)
+            assert caught.value.problems == [problem]
+            assert places(village.site) == stood
+            assert {path.name for path in village.site.parent.glob(".site.*")} == {".site.lock"}
+    mkdocs_hooks.build_site(asked, lambda *_: None)
+    assert village.from_nothing() == files(village.site)
+
+
 @pytest.mark.parametrize("damage", ["cut", "wrong base", "not json", "another digest", "cut links"])
 def test_a_damaged_record_is_not_believed(damage: str, village: World):
     village.edit(ANY, lower_one_score)  # so that this site's records are the newest
@@ -224,6 +246,21 @@ def test_a_damaged_record_is_not_believed(damage: str, village: World):
             else:
                 more = more[:-1]
             record.write_text(f"{json.dumps(told)}\n{more}", "utf-8")
+    village.build()
+    assert files(village.site) == whole
+
+
+@pytest.mark.parametrize("damage", ["cut", "another letter", "no text"])
+def test_what_is_damaged_of_what_passed_is_judged_again(damage: str, village: World):
+    village.edit(ANY, lower_one_score)
+    village.build()
+    whole = files(village.site)
+    kept = max((village.folder / ".cache/passed").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    content = kept.read_bytes()
+    assert b"Creative" in content
+    changed = {"cut": content[:-9], "another letter": content.replace(b"Creative", b"creative"), "no text": b"\xff"}
+    kept.write_bytes(changed[damage])
+    assert packages.Passed(village.folder / ".cache").recall(gate.read(village.datasets).small) is None
     village.build()
     assert files(village.site) == whole
 

@@ -6,6 +6,8 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -59,9 +61,9 @@ def _typed(columns: Mapping[str, Sequence[str]], missing: Sequence[str], kind: p
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    texts = pa.array([text for column in columns.values() for text in column], pa.string())
-    absent = pc.is_in(texts, value_set=pa.array(missing, pa.string()))
-    whole = pc.if_else(absent, pa.scalar(None, pa.string()), texts).cast(kind)
+    texts = _texts([text for column in columns.values() for text in column])
+    absent = pc.is_in(texts, value_set=_texts(missing))
+    whole = pc.if_else(absent, pa.nulls(1, pa.string())[0], texts).cast(kind)
     rows = len(whole) // len(columns)
     return {name: whole.slice(i * rows, rows) for i, name in enumerate(columns)}
 
@@ -77,4 +79,22 @@ def _inapplicable(schema: Mapping[str, Any], columns: Mapping[str, Sequence[str]
             for row, text in zip(rows, columns[name], strict=True):
                 if text == "NA":
                     row.append(name)
-    return pa.array(rows, pa.list_(pa.string()))
+    starts = pa.Int32Array.from_buffers(pa.int32(), len(rows) + 1, [None, _starts([len(row) for row in rows])])
+    return pa.ListArray.from_arrays(starts, _texts([name for row in rows for name in row]))
+
+
+def _texts(found: Sequence[str]) -> pa.StringArray:
+    """Texts as an array; `pa.array` (and `pa.scalar`) would import pandas to see whether it is given any of its."""
+    import pyarrow as pa
+
+    data = [text.encode() for text in found]
+    return pa.StringArray.from_buffers(len(data), _starts([len(one) for one in data]), pa.py_buffer(b"".join(data)))
+
+
+def _starts(lengths: Sequence[int]) -> pa.Buffer:
+    """Where each of several pieces begins, and the last ends."""
+    import pyarrow as pa
+
+    found = np.zeros(len(lengths) + 1, np.int32)
+    np.cumsum(lengths, out=found[1:])
+    return pa.py_buffer(found)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from generator.fingerprint import digest
 from generator.gate import concordance, descriptor, editions, figures, files, references, register, sheets, trees
@@ -14,7 +13,7 @@ from generator.gate.findings import Findings
 from generator.gate.resources import PROFILE, frameworks_of, written
 from generator.gate.schema import SCORES, tables_of
 from generator.gate.site import Site
-from generator.gate.tables import RawPackage
+from generator.gate.tables import Descriptor, RawPackage
 from generator.gate.untranslated import untranslated
 from generator.gate.views import Draft, read_table, trusted_table
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from generator.errors import Problem
 
-__all__ = ["Elsewhere", "Reading", "passed", "read", "reopened", "untranslated"]
+__all__ = ["Agreed", "Elsewhere", "Reading", "passed", "read", "reopened", "untranslated"]
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,16 @@ class Reading:
         return any(not problem.note for problem in self.problems)
 
 
-Recall = Callable[[str], Collection[str] | None]
-"""Digest of all small files → digests of the sheets that passed beside them; None where they did not pass yet."""
+@dataclass(frozen=True)
+class Agreed:
+    """What passed before. sheets: their digests; words: of each package's descriptor, what people wrote."""
+
+    sheets: frozenset[str]
+    words: Mapping[str, Mapping[str, Any]]
+
+
+Recall = Callable[[str], Agreed | None]
+"""Digest of all small files → what passed with them; None where they did not pass yet."""
 
 
 class Elsewhere(Protocol):
@@ -85,13 +92,13 @@ def read(
     folders = files.folders(datasets, shown or datasets.as_posix(), findings)
     small, digests = _digests(folders)
     agreed = recall(small) if recall and not findings.sorted() else None
-    site = _opened(folders, findings, resources=resources, trusted=agreed is not None)
+    site = _trusting(folders, findings, agreed.words) if agreed else _judging(folders, findings, resources)
     if elsewhere:
         elsewhere.begin(_stand(small, digests), trusted=not findings.sorted())
-    sheets.check(site, workers, agreed or (), told, elsewhere.sheets if elsewhere else None)
+    sheets.check(site, workers, agreed.sheets if agreed else (), told, elsewhere.sheets if elsewhere else None)
     drafts = site.drafts
     packages = tuple(package for draft in drafts if (package := _package(draft)))
-    new = None if agreed is None else _new(digests, frozenset(agreed))
+    new = _new(digests, agreed.sheets) if agreed else None
     changed = [draft.name for draft in drafts if new is None or draft.name in new]
     if resources and not any(not problem.note for problem in findings.sorted()):
         _in_step(drafts, packages, findings, changed)
@@ -112,20 +119,26 @@ def _new(digests: Digests, agreed: frozenset[str]) -> dict[str, frozenset[str]]:
     return {name: tables for name, tables in found.items() if tables}
 
 
-def _opened(folders: list[files.Folder], findings: Findings, *, resources: bool, trusted: bool) -> Site:
-    """The small files of all packages, judged, or only read where they passed before."""
-    if trusted:
-        return Site([_trusted(folder) for folder in folders], findings)
+def _judging(folders: list[files.Folder], findings: Findings, resources: bool) -> Site:
+    """The small files of all packages, judged."""
     site = Site([_draft(folder, findings, resources) for folder in folders], findings)
     _rules(site)
     return site
+
+
+def _trusting(
+    folders: list[files.Folder], findings: Findings, words: Mapping[str, Mapping[str, Any]] | None = None
+) -> Site:
+    """The same of files that passed before, which are only read. words: see `Agreed`."""
+    return Site([_trusted(folder, words[folder.name] if words else None) for folder in folders], findings)
 
 
 def reopened(datasets: Path, shown: str, *, trusted: bool) -> tuple[str, Site]:
     """A folder that another process has read: digest of every file as it is seen here, and its small tables."""
     findings = Findings()
     folders = files.folders(datasets, shown, findings)
-    return _stand(*_digests(folders)), _opened(folders, findings, resources=True, trusted=trusted)
+    site = _trusting(folders, findings) if trusted else _judging(folders, findings, resources=True)
+    return _stand(*_digests(folders)), site
 
 
 def passed(site: Site) -> tuple[RawPackage, ...]:
@@ -147,14 +160,15 @@ def _digests(folders: list[files.Folder]) -> tuple[str, Digests]:
         of_sheets = {name for name in folder.files if name.startswith(f"{SCORES}/")}
         found[folder.name] = {name.removesuffix(".csv"): sheets.of_sheet_file(folder, name) for name in of_sheets}
         small += [folder.name, *sorted(folder.seen)]
-        small += [hashlib.sha256(folder.files[name]).hexdigest() for name in sorted(folder.files.keys() - of_sheets)]
+        small += [folder.digest(name) for name in sorted(folder.files.keys() - of_sheets)]
     return digest(*small), found
 
 
-def _trusted(folder: files.Folder) -> Draft:
+def _trusted(folder: files.Folder, words: Mapping[str, Any] | None) -> Draft:
     """A package whose small files passed before."""
-    text = folder.files[files.DESCRIPTOR].decode("utf-8-sig")
-    draft = Draft(folder, descriptor=json.loads(text))
+    content = folder.files[files.DESCRIPTOR]
+    whole = json.loads(content.decode("utf-8-sig")) if words is None else Descriptor(words, content)
+    draft = Draft(folder, descriptor=whole)
     for schema in tables_of(folder.name):
         if f"{schema.name}.csv" in folder.files:
             draft.views[schema.name] = trusted_table(folder, schema)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import stat
@@ -38,6 +39,13 @@ class Folder:
     files: dict[str, bytes] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     """Names that are there, readable or not: what is broken is not also missing."""
+    _digests: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def digest(self, name: str) -> str:
+        """Of a file's bytes."""
+        if name not in self._digests:
+            self._digests[name] = hashlib.sha256(self.files[name]).hexdigest()
+        return self._digests[name]
 
 
 def folders(datasets: Path, shown: str, findings: Findings) -> list[Folder]:

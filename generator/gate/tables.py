@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
-from generator.gate import form
+from generator.gate import decode, form
 from generator.gate.findings import Findings
 
 
@@ -23,7 +24,7 @@ class Table:
     file: str
     header: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
-    lines: tuple[int, ...]
+    lines: Sequence[int]
     content: bytes = field(default=b"", repr=False)
 
     def rows(self) -> list[dict[str, str]]:
@@ -71,8 +72,37 @@ class SheetColumns(Mapping[str, tuple[str, ...]]):
 def of_sheet(name: str, file: str, content: bytes) -> Table:
     """A sheet that passed, in UTF-8 with line feeds, as a table whose columns are read when they are asked for."""
     header = tuple(cell.strip('"') for cell in content.partition(b"\n")[0].decode().split(","))
-    lines = tuple(range(2, content.count(b"\n") + 1))
+    lines = range(2, content.count(b"\n") + 1)
     return Table(name, file, header, SheetColumns(header, content), lines, content)
+
+
+WRITTEN: Final = ("$schema", "resources")
+"""What `describe` writes into a descriptor; all else in it are people's words."""
+
+
+class Descriptor(Mapping[str, Any]):
+    """A descriptor that passed: people's words at hand, the rest read from its bytes when it is asked for.
+
+    Resources and schemas of a country's packages are 21 MB, and who knows that they are in step needs none of them.
+    """
+
+    def __init__(self, words: Mapping[str, Any], content: bytes) -> None:
+        self.words = words
+        self._content = content
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+        return self.words[name] if name in self.words else self._whole[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self.words, *WRITTEN))
+
+    def __len__(self) -> int:
+        return len(self.words) + len(WRITTEN)
+
+    @cached_property
+    def _whole(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = json.loads(decode.passed(self._content))
+        return found
 
 
 @dataclass(frozen=True)
@@ -83,3 +113,8 @@ class RawPackage:
     folder: str
     descriptor: Mapping[str, Any]
     tables: Mapping[str, Table]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What people wrote into the descriptor."""
+        return {name: self.descriptor[name] for name in self.descriptor if name not in WRITTEN}

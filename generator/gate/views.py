@@ -116,14 +116,11 @@ def trusted_table(folder: Folder, schema: TableSchema) -> View:
     """The view of a file that passed before: read, not judged."""
     name = f"{schema.name}.csv"
     findings = Findings()
-    text = decode.decode(folder.files[name], name, findings)
-    parsed = form.parse(text, name, findings) if text is not None else None
-    assert text is not None  # noqa: S101 - it passed
-    assert parsed is not None  # noqa: S101 - the same
+    content = decode.passed(folder.files[name])
+    parsed = form.parse(content.decode(), name, findings)
+    assert parsed is not None  # noqa: S101 - it passed
     cells = dict(zip(parsed.header, parsed.columns, strict=True))
-    table = Table(
-        schema.name, f"{folder.shown}/{name}", tuple(parsed.header), cells, tuple(parsed.lines), text.encode()
-    )
+    table = Table(schema.name, f"{folder.shown}/{name}", tuple(parsed.header), cells, tuple(parsed.lines), content)
     return View(schema, table, findings)
 
 

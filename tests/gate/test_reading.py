@@ -279,8 +279,11 @@ def test_only_sheets_that_are_new_are_judged_beside_tables_that_passed(datasets)
     name = min(name for name in passed.packages[1].tables if name.startswith("scores/"))
     with (datasets / f"mau/{name}.csv").open("a") as file:
         file.write("\n")
-    reading = gate.read(datasets, recall=lambda small: passed.sheets if small == passed.small else None)
+    words = {package.name: package.words for package in passed.packages}
+    agreed = gate.Agreed(passed.sheets, words)
+    reading = gate.read(datasets, recall=lambda small: agreed if small == passed.small else None)
     assert reading.new == {"mau": {name}}
+    assert [dict(package.descriptor) for package in reading.packages] == [p.descriptor for p in passed.packages]
     package = reading.packages[1]
     for table in package.tables.values():
         object.__setattr__(table, "content", table.content.replace(b"tinh-", b"Tinh-"))

@@ -1,0 +1,55 @@
+"""A process that works something out while its parent goes on."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.errors import DataError, Problem
+from generator.workers import Meanwhile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_what_a_copy_makes_is_there_when_it_is_asked_for_again_too():
+    with Meanwhile(lambda: (os.getpid(), "made")) as begun:
+        process, made = begun.result()
+        assert (process, made) == begun.result()
+    assert made == "made"
+    assert process != os.getpid()
+
+
+def test_an_error_of_the_copy_is_raised_where_its_result_is_asked_for_and_says_where_it_was():
+    def refuse() -> None:
+        raise DataError([Problem("a.csv", 2, 1, "not-a-number", found="x")])
+
+    with Meanwhile(refuse) as begun, pytest.raises(DataError) as caught:
+        begun.result()
+    assert [problem.file for problem in caught.value.problems] == ["a.csv"]
+    assert "in refuse" in caught.value.__notes__[0]
+
+
+def test_a_copy_that_is_left_behind_writes_nothing_more(tmp_path: Path):
+    file = tmp_path / "late"
+
+    def late() -> None:
+        time.sleep(60)
+        file.write_text("late")
+
+    before = time.monotonic()
+    with Meanwhile(late) as begun:
+        process = begun._process
+    assert not process.is_alive()
+    assert time.monotonic() - before < 60
+    assert not file.exists()
+
+
+def test_a_copy_that_was_killed_is_an_error_and_not_waited_for():
+    with Meanwhile(lambda: time.sleep(60)) as begun:
+        begun._process.kill()
+        with pytest.raises(RuntimeError, match="ended from outside"):
+            begun.result()
