@@ -207,18 +207,20 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
         report("downloads")
         published = packages_made()
     records += published
-    work.site = replace(work.site, files=_published(prepared.packages, published))
-    report("singles")
-    records += _singles(work, memory, records)
-    records += package_pages(work, memory)
-    records.append(feeds(work, memory))
-    records += api_files(work, memory)
-    records.append(catalogue(work, memory, records, options.publisher))
-    records.append(host_files(work))
-    report("charts")
-    records.append(chart_files(work, memory))
-    report("search")
-    records.append(lists(records, work, memory))
+    known = {edition: n for record in records for edition, n in record.known.items()}
+    work.site = replace(work.site, files=_published(prepared.packages, published), known=known)
+    packaged = package_pages(work, memory)
+    with lists([*records, *packaged], work, memory, beside=options.workers > 1) as listed:
+        report("singles")
+        records += [*_singles(work, memory, records), *packaged]
+        records.append(feeds(work, memory))
+        records += api_files(work, memory)
+        records.append(catalogue(work, memory, records, options.publisher))
+        records.append(host_files(work))
+        report("charts")
+        records.append(chart_files(work, memory))
+        report("search")
+        records.append(listed())
     report("publish")
     if isinstance(files, Staging):
         _nothing_lost(work, options, records)
@@ -303,9 +305,7 @@ def _singles(work: Work, memory: Memory, records: Sequence[Record]) -> list[Reco
     """The frame, and the pages that exist once."""
     counted = {e: {Outcome(o): n for o, n in c.items()} for record in records for e, c in record.counted.items()}
     every_sheet = digest(*(f"{edition} {sheet}" for edition, sheet in sorted(memory.sheets.items())))
-    known = {edition: n for record in records for edition, n in record.known.items()}
-    work.site = replace(work.site, known=known)
-    listed, files = json.dumps(known, sort_keys=True), repr(work.site.files)
+    listed, files = json.dumps(work.site.known, sort_keys=True), repr(work.site.files)
     found, filled = [], set()
     for single in singles():
         paths = [f"{prefix(language)}{single.path}index.html" for language in work.languages]

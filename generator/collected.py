@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,9 +24,10 @@ from generator.pages.api import api_lists, api_packages
 from generator.pages.beside import corrections, edition_news
 from generator.publish import HEADERS
 from generator.shell import SHELLS, Filling
+from generator.workers import Meanwhile, can_fork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from generator.filling import Work
     from generator.model import Package
@@ -182,10 +184,11 @@ def _api_files(work: Work, output: Output) -> None:
         output.write(f"api/{name}.json", json_bytes(described))
 
 
-def lists(records: Sequence[Record], work: Work, memory: Memory) -> Record:
+@contextlib.contextmanager
+def lists(records: Sequence[Record], work: Work, memory: Memory, *, beside: bool) -> Iterator[Callable[[], Record]]:
     """What is made of the list of all pages: the search index and the sitemap. It changes with names, not scores.
 
-    records: of all other files.
+    Gives the record when it is asked. records: of all pages; beside: whether a process of its own makes it meanwhile.
     """
 
     def make(output: Output) -> None:
@@ -198,7 +201,13 @@ def lists(records: Sequence[Record], work: Work, memory: Memory) -> Record:
         sitemap(output, entries, work.base_url, dates, site.today, frame, work.languages)
 
     prose = digest(*(f"{path} {digest(data.decode())}" for path, data in work.frame.files.items() if _is_page(path)))
-    return kept("lists", work, memory, make, digest(prose, *(record.listed for record in records)))
+    names = digest(prose, *(record.listed for record in records))
+    made = partial(kept, "lists", work, memory, make, names)
+    if beside and can_fork() and memory.recall("lists", names) is None:
+        with Meanwhile(made) as begun:
+            yield begun.result
+    else:
+        yield made
 
 
 def _is_page(path: str) -> bool:

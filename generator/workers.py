@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import signal
+import sys
 import traceback
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -68,6 +69,7 @@ class Meanwhile(Generic[T]):
 
 def _tell(telling: Connection, make: Callable[[], T]) -> None:
     leave_interrupts()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that it ends what it started and removes what it made
     gc.disable()  # it ends soon, and looking through what is inherited would copy it
     try:
         telling.send((make(), None))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import tempfile
 import time
 from typing import TYPE_CHECKING
 
@@ -46,6 +48,23 @@ def test_a_copy_that_is_left_behind_writes_nothing_more(tmp_path: Path):
     assert not process.is_alive()
     assert time.monotonic() - before < 60
     assert not file.exists()
+
+
+def test_a_copy_that_is_left_behind_ends_what_it_started_and_removes_what_it_made(tmp_path: Path):
+    started = tmp_path / "started"
+
+    def long() -> None:
+        with tempfile.TemporaryDirectory(dir=tmp_path):
+            subprocess.run(
+                ["sh", "-c", f"echo $$ > {started}.new; mv {started}.new {started}; exec sleep 60"], check=True
+            )
+
+    with Meanwhile(long):
+        while not started.exists():
+            time.sleep(0.01)
+    assert [path.name for path in tmp_path.iterdir()] == ["started"]
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(started.read_text()), 0)
 
 
 def test_a_copy_that_was_killed_is_an_error_and_not_waited_for():
