@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 OWN = ("generator", "templates", "deploy")
 LIBRARIES = (
     *("altair", "babel", "frictionless", "jinja2", "markupsafe", "mkdocs", "mkdocs-material", "numpy", "pagefind-bin"),
-    *("rdflib", "scipy", "vl-convert-python"),
+    *("rdflib", "scipy", "uharfbuzz", "vl-convert-python"),
 )
 """Whose version can change a byte of the site."""
 

@@ -13,6 +13,7 @@ from generator.charts import theme
 from generator.charts.inline import inline
 from generator.charts.kept import digest, kept
 from generator.charts.kinds import spec
+from generator.charts.outlines import outlined
 from generator.charts.packed import packed
 from generator.charts.pen import pen, share
 from generator.charts.rows import prepared
@@ -76,7 +77,7 @@ def _draw(chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:
 
 
 def _paint(svg: str, scale: float) -> bytes:
-    return packed(pen(theme.FONTS, theme.VEGA_LITE).paint(svg, scale))
+    return packed(pen(theme.FONTS, theme.VEGA_LITE).paint(outlined(svg), scale))
 
 
 def share_pens(count: int) -> None:
@@ -86,8 +87,9 @@ def share_pens(count: int) -> None:
 
 @functools.cache
 def _versions() -> tuple[str, ...]:
-    """All that a drawing depends on beside its specification and rows: the engine, the letters, our own hand."""
+    """All that a drawing depends on beside its specification and rows: the engines, the letters, our own hand."""
     here = Path(__file__).parent
     letters = sorted(theme.FONTS.glob("*.ttf"))
-    hand = [here / f"{name}.py" for name in ("inline", "packed", "pen", "theme")]
-    return metadata.version("vl-convert-python"), *(digest(file.read_bytes()) for file in [*letters, *hand])
+    hand = [here / f"{name}.py" for name in ("inline", "outlines", "packed", "pen", "theme")]
+    engines = (metadata.version(name) for name in ("uharfbuzz", "vl-convert-python"))
+    return *engines, *(digest(file.read_bytes()) for file in [*letters, *hand])
