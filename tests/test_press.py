@@ -8,6 +8,7 @@ import json
 import re
 import struct
 import zlib
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -149,6 +150,7 @@ def test_lines_fit_and_no_word_is_lost():
         lines = wrapped(text, 20, room)
         assert " ".join(lines) == text
         assert all(width(line, 20) <= room or " " not in line for line in lines)
+        assert all(width(f"{line} {below.split()[0]}", 20) > room for line, below in pairwise(lines))
     assert wrapped(text, 20, 200, most=2)[1].endswith("…")
     assert (
         "".join(wrapped("https://thuocdo.example/mot/dia-chi-dai", 20, 90)) == "https://thuocdo.example/mot/dia-chi-dai"

@@ -52,8 +52,13 @@ def width(text: str, size: float, font: Path = REGULAR) -> float:
     >>> width("mm", 10) == 2 * width("m", 10) > 4 * width("i", 10)
     True
     """
+    return _advance(text, font) * size
+
+
+@functools.lru_cache(1 << 14)  # words come again and again
+def _advance(text: str, font: Path) -> float:
     signs = advances(font)
-    return sum(signs.get(sign, 1.0) for sign in text) * size
+    return sum(signs.get(sign, 1.0) for sign in text)
 
 
 def wrapped(text: str, size: float, room: float, font: Path = REGULAR, most: int = 99) -> list[str]:
@@ -65,11 +70,15 @@ def wrapped(text: str, size: float, room: float, font: Path = REGULAR, most: int
     ['Sở Khoa học…']
     """
     lines: list[str] = []
+    used, blank = 0.0, width(" ", size, font)
     for word in text.split():
-        if lines and width(f"{lines[-1]} {word}", size, font) <= room:
+        wide = width(word, size, font)
+        if lines and used + blank + wide <= room:
             lines[-1] += f" {word}"
+            used += blank + wide
         else:
-            lines += _broken(word, size, room, font)
+            lines += [word] if wide <= room else _broken(word, size, room, font)
+            used = width(lines[-1], size, font)
     if len(lines) <= most:
         return lines
     last = lines[most - 1].split()
