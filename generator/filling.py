@@ -204,6 +204,8 @@ def fill_jobs(work: Work, jobs: Sequence[Job], memory: Memory, workers: int) -> 
             return
         short = len(jobs) > 2 * workers
         make_ready(work, 1 if short else workers)  # here, because workers inherit it
+        if short:
+            import pyarrow  # noqa: F401 - what packs pictures; each of many processes would import it for itself
         each = 1 if short else None
         with multiprocessing.get_context("fork").Pool(workers, _begin, (short,), maxtasksperchild=each) as pool:
             for records in pool.imap(_fill, jobs):

@@ -23,7 +23,6 @@ def packed(png: bytes) -> bytes:
     Compressed by the zlib that pyarrow brings, which the lock names, not by that of the machine, which may be another.
     """
     import numpy as np
-    import pandas as pd
 
     parts = list(chunks(png))
     width, height, depth, kind = struct.unpack_from(">IIBB", parts[0][1])
@@ -31,8 +30,9 @@ def packed(png: bytes) -> bytes:
     if (depth, kind) != (8, 6) or (rows := rows.reshape(height, -1))[:, 0].tolist() != [SUB] * height:
         return png
     pixels, runs = _runs(np.ascontiguousarray(rows[:, 1:]).view("<u4"))
-    places, colours = pd.factorize(pixels)
-    shades = colours.view(np.uint8).reshape(-1, 4)
+    seen: dict[int, int] = {}  # as fast for the few that are left as pandas, whose import takes longer than a picture
+    places = np.array([seen.setdefault(pixel, len(seen)) for pixel in pixels.tolist()])
+    shades = np.array(list(seen), "<u4").view(np.uint8).reshape(-1, 4)
     if not (shades[:, 3] == 255).all():
         return png
     few = len(shades) <= 256
