@@ -16,23 +16,23 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-SCRIPT: Final = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+SCRIPT: Final = re.compile(rb"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 """Slow over a long page, so that it is asked only where one of its beginnings stands."""
-BEGINS: Final = re.compile(r"<(?=[sS])(?:[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])\b")
+BEGINS: Final = re.compile(rb"<(?=[sS])(?:[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])\b")
 COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 TAG: Final = re.compile(r"""<([a-zA-Z][\w:-]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
 ATTRIBUTE: Final = re.compile(
     r"""\s(href|src|srcset|poster|xlink:href|action|style|id|on[a-z]+)=("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
 )
-SAYING: Final = ("href=", "src", "id=", "style=", " on", "action=", "poster=")
+SAYING: Final = (b"href=", b"src", b"id=", b"style=", b" on", b"action=", b"poster=")
 """One of these stands in every tag that says something to the checks."""
 QUOTED: Final = re.compile(r"""=\s*("[^"]*"|'[^']*')""")
 REL: Final = re.compile(r"""\srel=["']?([^"'>]*)""", re.IGNORECASE)
 TYPE: Final = re.compile(r"""\stype=["']?([^"'\s>]*)""", re.IGNORECASE)
 SOURCE: Final = re.compile(r"\ssrc=", re.IGNORECASE)
-POLICY: Final = re.compile(r"<meta[^>]*http-equiv=[\"']?content-security-policy[^>]*>", re.IGNORECASE)
+POLICY: Final = re.compile(rb"<meta[^>]*http-equiv=[\"']?content-security-policy[^>]*>", re.IGNORECASE)
 SCHEME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 STYLESHEET_URL: Final = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
 RUN: Final = {"", "module", "text/javascript", "application/javascript", "importmap", "speculationrules"}
@@ -58,13 +58,13 @@ class Scanned:
     problems: list[str] = field(default_factory=list)
 
 
-def scan(path: str, text: str) -> Scanned:
+def scan(path: str, data: bytes) -> Scanned:
     """One HTML page. Where a link leads above the site, or to a fragment that the page itself lacks, is a problem."""
     page = _Page(path)
     ids: set[str] = set()
     depth = NO_DEPTH if path == "404.html" else path.count("/")
-    for name, attributes in _telling(page.without_scripts(text)):
-        for kind, what, more in _said(depth, name, attributes):
+    for sayings in _told(depth, page.without_scripts(data)):
+        for kind, what, more in sayings:
             if kind == "link":
                 page.link(what, more)
             elif kind == "id":
@@ -82,14 +82,14 @@ def stylesheet_problems(path: str, text: str) -> list[str]:
     return [f"{path}: third-party: {url}" for url in STYLESHEET_URL.findall(text)]
 
 
-def ids_of(text: str) -> set[str]:
+def ids_of(data: bytes) -> set[str]:
     """The ids of a page; data in its scripts may look like attributes and are none.
 
-    >>> sorted(ids_of('<p id="a"><script type="application/ld+json">{"name":"x=\\"<"}</script><b id=b>'))
+    >>> sorted(ids_of(b'<p id="a"><script type="application/ld+json">{"name":"x=\\"<"}</script><b id=b>'))
     ['a', 'b']
     """
-    markup = SCRIPT.sub("", text) if "<script" in text else text
-    named = (attributes for _, attributes in TAG.findall(markup) if "id" in attributes)
+    markup = SCRIPT.sub(b"", data) if b"<script" in data else data
+    named = (attributes for _, attributes in TAG.findall(markup.decode(errors="replace")) if "id" in attributes)
     found = (pair for attributes in named for pair in ATTRIBUTE.findall(attributes))
     return {html.unescape(value.strip("\"'")) for name, value in found if name == "id"}
 
@@ -120,42 +120,58 @@ def missing_targets(links: Links) -> Iterator[str]:
             yield f"{page}: link-to-nothing: {target}"
 
 
-def missing_fragments(target: str, fragments: dict[str, str], text: str) -> Iterator[str]:
-    """Links to fragments that a page does not have. text: the page's."""
-    for fragment in sorted(fragments.keys() - ids_of(text) - {""}):
+def missing_fragments(target: str, fragments: dict[str, str], data: bytes) -> Iterator[str]:
+    """Links to fragments that a page does not have. data: the page's."""
+    for fragment in sorted(fragments.keys() - ids_of(data) - {""}):
         yield f"{fragments[fragment]}: link-to-nothing: {target}#{fragment}"
 
 
-_silent: set[str] = set()
-"""Tags, without their brackets, that say nothing to the checks: most of a page, the same on many."""
+_silent: set[bytes] = set()
+"""Tags, without their brackets and digits, that say nothing to the checks: most of a page, the same on many."""
 MOST_SILENT: Final = 50_000
 """So many are kept; when there are more, all are forgotten."""
+DIGITS: Final = b"0123456789"
+ALL_BUT_BRACKETS: Final = bytes(sign for sign in range(256) if sign not in b"<>")
 
 
-def _telling(markup: str) -> Iterable[tuple[str, str]]:
-    """Name and attributes of each tag that may say something to the checks, in their order, each once.
+def _told(depth: int, markup: bytes) -> Iterable[tuple[Saying, ...]]:
+    """What the tags of a page so many folders deep say, in their order, each tag once.
 
-    What stands between < and the next > is a tag, unless it ends within quotes; then the page is read by the pattern
-    that knows of quotes, which takes twice as long.
+    What stands between < and the next > is a tag, unless it ends within quotes or begins within a comment; then the
+    page is read by the pattern that knows of these, which takes several times as long.
     """
-    if "<!--" in markup:
-        return dict.fromkeys(TAG.findall(COMMENT.sub("", markup)))
-    heads = dict.fromkeys([piece.partition(">")[0] for piece in dict.fromkeys(markup.split("<"))])
-    loud = [TAG.fullmatch(f"<{head}>") for head in heads if head not in _silent and not _is_silent(head)]
-    if None in loud:
-        return dict.fromkeys(TAG.findall(markup))
-    return [(found[1], found[2]) for found in loud if found]
+    if b"<!--" not in markup and markup.translate(None, ALL_BUT_BRACKETS) == b"<>" * markup.count(b"<"):
+        tags = _loud(list(dict.fromkeys(markup.replace(b"<", b">").split(b">")[1::2])))
+        found = [_said(depth, tag) for tag in tags]
+        if None not in found:
+            return [sayings for sayings in found if sayings]
+    text = COMMENT.sub("", markup.decode(errors="replace"))
+    return [_read(depth, name, attributes) for name, attributes in dict.fromkeys(TAG.findall(text))]
 
 
-def _is_silent(head: str) -> bool:
-    """Whether a tag, without its brackets, or what is none says nothing."""
-    lowered = head.lower()
-    if head[:1].isalpha() and (any(saying in lowered for saying in SAYING) or not TAG.fullmatch(f"<{head}>")):
+def _loud(tags: Sequence[bytes]) -> list[bytes]:
+    """Of tags without their brackets those that may say something.
+
+    The cells of a table sort by figures, so that a long table has thousands of tags that differ in digits alone.
+    """
+    bare = b"<".join(tags).translate(None, DIGITS).split(b"<") if tags else []
+    return [tag for tag, kind in zip(tags, bare, strict=True) if kind not in _silent and not _is_silent(kind)]
+
+
+def _is_silent(bare: bytes) -> bool:
+    """Whether tags that look so without their brackets and digits, or what are none, say nothing."""
+    lowered = bare.lower()
+    if bare[:1].isalpha() and (any(saying in lowered for saying in SAYING) or not _parted(bare)):
         return False
     if len(_silent) >= MOST_SILENT:
         _silent.clear()
-    _silent.add(head)
+    _silent.add(bare)
     return True
+
+
+def _parted(tag: bytes) -> re.Match[str] | None:
+    """Name and attributes of a tag without its brackets; None where its quotes are not closed, or it is no tag."""
+    return TAG.fullmatch(f"<{tag.decode(errors='replace')}>")
 
 
 Saying = tuple[str, str, str]
@@ -163,8 +179,15 @@ Saying = tuple[str, str, str]
 
 
 @lru_cache(maxsize=16_384)
-def _said(depth: int, name: str, attributes: str) -> tuple[Saying, ...]:
-    """What a tag says that checks look at, on any page so many folders deep."""
+def _said(depth: int, tag: bytes) -> tuple[Saying, ...] | None:
+    """What a tag without its brackets says on any page so many folders deep; None where it ends within quotes."""
+    if (found := _parted(tag)) is None:
+        return () if not tag[:1].isalpha() else None
+    return _read(depth, found[1], found[2])
+
+
+def _read(depth: int, name: str, attributes: str) -> tuple[Saying, ...]:
+    """What a tag says that checks look at."""
     hidden = [place.span(1) for place in QUOTED.finditer(attributes)]
     found: list[Saying] = []
     for match in ATTRIBUTE.finditer(attributes):
@@ -224,25 +247,25 @@ class _Page:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def without_scripts(self, text: str) -> str:
+    def without_scripts(self, data: bytes) -> bytes:
         """The page without what stands between script or style tags, which runs only if the policy has its hash."""
         policy = None
         pieces, end = [], 0
-        while (begin := BEGINS.search(text, end)) is not None:
-            found = SCRIPT.match(text, begin.start())
+        while (begin := BEGINS.search(data, end)) is not None:
+            found = SCRIPT.match(data, begin.start())
             if found is None:
-                pieces.append(text[end : begin.end()])
+                pieces.append(data[end : begin.end()])
                 end = begin.end()
                 continue
             if policy is None:
-                policy = html.unescape(stated[0]) if (stated := POLICY.search(text)) else ""
+                policy = html.unescape(stated[0].decode()) if (stated := POLICY.search(data)) else ""
             self._check_inline(found, policy)
-            pieces += (text[end : found.start(3)], f"</{found[1]}>")
+            pieces += (data[end : found.start(3)], b"</" + found[1] + b">")
             end = found.end()
-        return "".join((*pieces, text[end:]))
+        return b"".join((*pieces, data[end:]))
 
-    def _check_inline(self, found: re.Match[str], policy: str) -> None:
-        name, attributes, content = found.groups()
+    def _check_inline(self, found: re.Match[bytes], policy: str) -> None:
+        name, attributes, content = (group.decode(errors="replace") for group in found.groups())
         kind = stated[1].lower() if (stated := TYPE.search(attributes)) else ""
         idle = name.lower() == "script" and (SOURCE.search(attributes) or kind not in RUN)
         if not idle and content.strip() and f"'sha256-{_digest(content)}'" not in policy:

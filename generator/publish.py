@@ -429,7 +429,7 @@ def _missing_fragments(folder: Path, live: Path | None, anchors: checks.Links) -
     for target, asked in sorted(anchors.items()):
         file = next((place / target for place in (folder, live) if place and (place / target).exists()), None)
         if file is not None:
-            yield from checks.missing_fragments(target, asked, file.read_text(encoding="utf-8", errors="replace"))
+            yield from checks.missing_fragments(target, asked, file.read_bytes())
 
 
 MANY: Final = 300
@@ -454,7 +454,7 @@ def _scanned(folder: Path, paths: list[str]) -> Iterator[checks.Scanned]:
 
 def _scan(path: str) -> checks.Scanned:
     assert _folder is not None  # noqa: S101 - set before any page is scanned
-    return checks.scan(path, (_folder / path).read_text(encoding="utf-8", errors="replace"))
+    return checks.scan(path, (_folder / path).read_bytes())
 
 
 def _regular_files(folder: Path, problems: list[str]) -> list[str]:

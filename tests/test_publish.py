@@ -15,8 +15,10 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator import publish
+from generator import checks, publish
 from generator.errors import UseError
 from generator.publish import SUMS, Busy, Unfit, check, staging
 
@@ -487,6 +489,16 @@ def test_an_inline_script_with_its_hash_in_the_policy_and_inline_data_are_fine(t
     data = '<script type="application/ld+json">{"url": "href=x"}</script><script src="a.js"></script>'
     pages = {"index.html": PAGE.format(policy + "<script>go()</script>" + data), "a.js": "go()"}
     assert build(tmp_path / "site", pages).files == 3
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<", ">", "/", '"', "'", "=", " ", "a", "b1", "2", "ID=", "href=", "src=", "#2", "đ", "\n"])
+    )
+)
+def test_tags_taken_apart_at_their_brackets_say_what_the_pattern_reads(pieces):
+    page = "".join(pieces).encode()
+    assert checks.scan("a/index.html", page) == checks.scan("a/index.html", page + b"<!-- read by the pattern -->")
 
 
 @pytest.mark.parametrize(
