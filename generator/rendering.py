@@ -6,24 +6,24 @@ import json
 import re
 from functools import cache, cached_property, partial
 from pathlib import Path
-from types import MethodType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
-from jinja2.runtime import Context
-from jinja2.runtime import Macro as JinjaMacro
+from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from generator import charts, facts
 from generator.charts import sparks
+from generator.compiled import Compiled, Flush, Templates
 from generator.composite.ranking import Change, NoChange
-from generator.i18n import Translator, translator
+from generator.i18n import translator
 from generator.model import Text
 from generator.patterns import Html, Looks, Pattern, bar_length, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from fractions import Fraction
+
+    from jinja2 import Environment
 
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -48,58 +48,13 @@ class Chart(Protocol):
     def label(self) -> Text: ...
 
 
-class Calls(Context):
-    """Calls of templates, some 350 a page, without Jinja's questions to what is called; see `jinja2.runtime.Context`.
-
-    None of our own functions wants the context, and of Jinja's those called by name are macros.
-    """
-
-    def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401 - as Jinja has it
-        super().__init__(*args, **more)
-        # All templates have the environment's globals and none besides, so that an import need not look for others.
-        self.globals_keys = set()
-
-    def call(self, obj: Any, /, *args: Any, **more: Any) -> Any:  # noqa: ANN401 - as Jinja has it
-        kind = type(obj)
-        if kind not in CALLED:
-            return super().call(obj, *args, **more)
-        more.pop("_block_vars", None)
-        more.pop("_loop_vars", None)
-        return obj(self.eval_ctx, *args, **more) if kind is JinjaMacro else obj(*args, **more)
-
-
-CALLED = {JinjaMacro, Translator, MethodType, partial}
-
-
-class Flush(FileSystemLoader):
-    """Templates without their indentation, which is for those who read them: a twentieth of a page's packed bytes."""
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        source, path, current = super().get_source(environment, template)
-        return flush(source), path, current
-
-
-def flush(source: str) -> str:
-    """A template's lines without indentation.
-
-    After a block it alone parts two words, because Jinja takes the end of the line away with the block.
-
-    >>> flush("{% if a %}\\n   b\\n   c")
-    '{% if a %}\\n b\\nc'
-    """
-    return _INDENTATION.sub(lambda found: f"{found[1]}\n " if found[1] else "\n", source)
-
-
-_INDENTATION = re.compile(r"([%#]\})?\n[ \t]+")
-
-
-def _compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
-    """Where compiled templates are kept, by their text and the version of Python; None keeps nothing."""
+def _compiled(cache: Path | None, language: str) -> Compiled | None:
+    """Where compiled templates are kept; None keeps nothing."""
     if cache is None:
         return None
     folder = cache / "templates"
     folder.mkdir(parents=True, exist_ok=True)
-    return FileSystemBytecodeCache(str(folder))
+    return Compiled(folder, language)
 
 
 _TURNS = re.compile(r"[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]")
@@ -195,16 +150,15 @@ class Renderer:
 
     def _environment(self, folder: Path | None) -> Environment:
         """Autoescape on, undefined names refused; filters and sentences speak the language."""
-        env = Environment(
+        env = Templates(
             loader=Flush(TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=_compiled(folder),
+            bytecode_cache=_compiled(folder, self.language),
         )
-        env.context_class = Calls
         t = self.t
         env.globals.update(url=self.url, file=self.file)
         env.globals.update(

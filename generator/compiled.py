@@ -1,0 +1,137 @@
+"""Templates as they are compiled and called: without indentation, in one language, output escaped in few steps."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from types import MethodType
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, nodes
+from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Context
+from jinja2.runtime import Macro as JinjaMacro
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
+
+from generator.fingerprint import digest, program
+from generator.i18n import Translator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from jinja2.compiler import Frame
+
+
+class Flush(FileSystemLoader):
+    """Templates without their indentation, which is for those who read them: a twentieth of a page's packed bytes."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, current = super().get_source(environment, template)
+        return flush(source), path, current
+
+
+def flush(source: str) -> str:
+    """A template's lines without indentation.
+
+    After a block it alone parts two words, because Jinja takes the end of the line away with the block.
+
+    >>> flush("{% if a %}\\n   b\\n   c")
+    '{% if a %}\\n b\\nc'
+    """
+    return _INDENTATION.sub(lambda found: f"{found[1]}\n " if found[1] else "\n", source)
+
+
+_INDENTATION = re.compile(r"([%#]\})?\n[ \t]+")
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Where compiled templates of a language are kept: by their text and the program, whose words stand in them."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        super().__init__(str(folder), f"{language}-%s.cache")
+
+    def get_source_checksum(self, source: str) -> str:
+        return digest(program(), source)
+
+
+class Spoken(CodeGenerator):
+    """Compiles a template for the language whose translator is the global `t`."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - as Jinja has it
+        t: Any = self.environment.globals["t"]
+        _Words(t).visit(node)
+        super().visit_Template(node, frame)
+        self.writeline("escape = environment.escaped")
+
+
+class _Words(NodeTransformer):
+    """Says what a template says on every page, `t("table.rank")`, once."""
+
+    def __init__(self, t: Translator) -> None:
+        self.t = t
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - as Jinja has it
+        self.generic_visit(node)
+        alone = len(node.args) == 1 and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+        if not (alone and isinstance(node.node, nodes.Name) and node.node.name == "t"):
+            return node
+        return self._said(node.args[0]) or node
+
+    def _said(self, key: nodes.Node) -> nodes.Expr | None:
+        """The text of a key, or of one of two; None where it has places to be filled, or the key is not known."""
+        if isinstance(key, nodes.CondExpr) and key.expr2 is not None:
+            first, second = self._said(key.expr1), self._said(key.expr2)
+            return nodes.CondExpr(key.test, first, second, lineno=key.lineno) if first and second else None
+        if not isinstance(key, nodes.Const) or not self.t.has(key.value) or "{" in (text := self.t(key.value)):
+            return None
+        return nodes.Const(text, lineno=key.lineno)
+
+
+def escaped(value: object) -> str:
+    """As `markupsafe.escape`, for what is joined at once and need not be marked as safe itself.
+
+    >>> escaped("a < b"), escaped("a"), escaped(Markup("<b>")), escaped(12)
+    (Markup('a &lt; b'), 'a', Markup('<b>'), '12')
+    """
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[return-value]
+    if kind is str:
+        return escape(value) if _SPECIAL.search(value) else value  # type: ignore[call-overload, return-value]
+    return str(value) if kind is int else escape(value)
+
+
+_SPECIAL = re.compile("[&<>'\"]")
+
+
+class Calls(Context):
+    """Calls of templates, some 350 a page, without Jinja's questions to what is called; see `jinja2.runtime.Context`.
+
+    None of our own functions wants the context, and of Jinja's those called by name are macros.
+    """
+
+    def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401 - as Jinja has it
+        super().__init__(*args, **more)
+        # All templates have the environment's globals and none besides, so that an import need not look for others.
+        self.globals_keys = set()
+
+    def call(self, obj: Any, /, *args: Any, **more: Any) -> Any:  # noqa: ANN401 - as Jinja has it
+        kind = type(obj)
+        if kind not in CALLED:
+            return super().call(obj, *args, **more)
+        more.pop("_block_vars", None)
+        more.pop("_loop_vars", None)
+        return obj(self.eval_ctx, *args, **more) if kind is JinjaMacro else obj(*args, **more)
+
+
+CALLED = {JinjaMacro, Translator, MethodType, partial}
+
+
+class Templates(Environment):
+    """An environment whose templates are compiled and called so."""
+
+    code_generator_class = Spoken
+    context_class = Calls
+    escaped = staticmethod(escaped)

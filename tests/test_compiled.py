@@ -1,0 +1,47 @@
+"""Templates say their own words once, in their own language, and escape what they are given."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.rendering import Renderer
+
+
+@pytest.fixture(params=["vi", "en"])
+def renderer(request):
+    return Renderer(request.param)
+
+
+def rendered(renderer, source, **given):
+    return renderer.environment.from_string(source).render(**given)
+
+
+def test_words_that_stand_alone_are_part_of_the_compiled_template(renderer):
+    source = '<p>{{ t("table.rank") }}{{ t("table.score" if known else "score.missing") | lower }}</p>'
+    code = renderer.environment.compile(source, raw=True)
+    assert f"<p>{renderer.t('table.rank')}" in code
+    assert "context.call" not in code
+    for known, key in ((True, "table.score"), (False, "score.missing")):
+        words = f"<p>{renderer.t('table.rank')}{renderer.t(key).lower()}</p>"
+        assert rendered(renderer, source, known=known) == words
+
+
+def test_words_with_a_place_to_fill_and_keys_that_are_made_are_said_when_the_page_is(renderer):
+    source = '{{ t("page.missing", year=1) if none else t("level." ~ level) }}{{ t("unit.cite", fact=fact, date="d") }}'
+    said = renderer.t("level.commune") + renderer.t("unit.cite", fact="A &amp; B", date="d")
+    assert rendered(renderer, source, level="commune", fact="A & B", none=False) == said
+
+
+def test_what_is_given_to_a_template_is_escaped_and_what_is_markup_is_not(renderer):
+    source = "{% macro bold(text) %}<b>{{ text }}</b>{% endmacro %}{{ text }}{{ bold(text) }}{{ number }}{{ none }}"
+    made = "&lt;&#34;&amp;&#39;&gt;"
+    assert rendered(renderer, source, text="<\"&'>", number=5, none=None) == f"{made}<b>{made}</b>5None"
+
+
+def test_two_languages_share_a_folder_of_compiled_templates_and_keep_their_words(tmp_path):
+    for _ in ("made", "found there"):
+        for language in ("vi", "en"):
+            renderer = Renderer(language, cache=tmp_path)
+            assert renderer.t("basis.computed") in str(renderer.cells.dot("computed"))
+            assert renderer.t("score.not_applicable") in str(renderer.cells.not_applicable())
+    assert {path.name[:3] for path in (tmp_path / "templates").iterdir()} == {"vi-", "en-"}
