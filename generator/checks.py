@@ -126,10 +126,8 @@ def missing_fragments(target: str, fragments: dict[str, str], data: bytes) -> It
         yield f"{fragments[fragment]}: link-to-nothing: {target}#{fragment}"
 
 
-_silent: set[bytes] = set()
-"""Tags, without their brackets and digits, that say nothing to the checks: most of a page, the same on many."""
-MOST_SILENT: Final = 50_000
-"""So many are kept; when there are more, all are forgotten."""
+MOST_KINDS: Final = 100_000
+"""So many kinds of tags are kept; when there are more, all are forgotten."""
 DIGITS: Final = b"0123456789"
 ALL_BUT_BRACKETS: Final = bytes(sign for sign in range(256) if sign not in b"<>")
 
@@ -155,18 +153,22 @@ def _loud(tags: Sequence[bytes]) -> list[bytes]:
     The cells of a table sort by figures, so that a long table has thousands of tags that differ in digits alone.
     """
     bare = b"<".join(tags).translate(None, DIGITS).split(b"<") if tags else []
-    return [tag for tag, kind in zip(tags, bare, strict=True) if kind not in _silent and not _is_silent(kind)]
+    return [tag for tag, kind in zip(tags, bare, strict=True) if _loud_kinds[kind]]
 
 
-def _is_silent(bare: bytes) -> bool:
-    """Whether tags that look so without their brackets and digits, or what are none, say nothing."""
-    lowered = bare.lower()
-    if bare[:1].isalpha() and (any(saying in lowered for saying in SAYING) or not _parted(bare)):
-        return False
-    if len(_silent) >= MOST_SILENT:
-        _silent.clear()
-    _silent.add(bare)
-    return True
+class _LoudKinds(dict[bytes, bool]):
+    """Whether tags that look so without their brackets and digits may say something; of a page's most say nothing."""
+
+    def __missing__(self, bare: bytes) -> bool:
+        lowered = bare.lower()
+        loud = bare[:1].isalpha() and (any(saying in lowered for saying in SAYING) or not _parted(bare))
+        if len(self) >= MOST_KINDS:
+            self.clear()
+        self[bare] = loud
+        return loud
+
+
+_loud_kinds = _LoudKinds()
 
 
 def _parted(tag: bytes) -> re.Match[str] | None:
