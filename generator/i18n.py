@@ -46,10 +46,18 @@ def scaled(number: Fraction, places: int) -> int:
     >>> scaled(Fraction(5, 2), 0), scaled(Fraction(-7, 2), 0), scaled(Fraction(1, 3), 2)
     (2, -4, 33)
     """
-    below = number.denominator
-    whole, rest = divmod(number.numerator * 10**places, below)
+    return rounded(number.numerator * 10**places, number.denominator)
+
+
+def rounded(above: int, below: int) -> int:
+    """The whole number nearest to above ÷ below, halves to even. below: positive.
+
+    >>> rounded(5, 2), rounded(-7, 2), rounded(100, 3)
+    (2, -4, 33)
+    """
+    whole, rest = divmod(above, below)
     up = 2 * rest > below or (2 * rest == below and whole % 2 == 1)
-    return int(whole + up)
+    return whole + up
 
 
 _SYLLABLES = re.compile(r"[0-9]+|[^\W0-9_]+")
@@ -195,11 +203,18 @@ class Translator:
         return sign + self.integer(whole) + (f"{self.decimal}{rest:0{places}d}" if places else "")
 
     def signed(self, number: Fraction, places: int) -> str:
-        size = scaled(number, places)
-        return f"+{self._scaled(size, places)}" if size > 0 else self._scaled(size, places)
+        return self.signed_scaled(scaled(number, places), places)
+
+    def signed_scaled(self, number: int, places: int) -> str:
+        """The same of a whole number of its last place."""
+        return f"+{self._scaled(number, places)}" if number > 0 else self._scaled(number, places)
 
     def percent(self, share: Fraction, places: int = 1) -> str:
-        return self._scaled(scaled(share, places + 2), places) + self("number.percent")
+        return self.percent_scaled(scaled(share, places + 2), places)
+
+    def percent_scaled(self, number: int, places: int) -> str:
+        """The same of a whole number of its last place."""
+        return self._scaled(number, places) + self("number.percent")
 
     def ordinal(self, number: int) -> str:
         """15 in Vietnamese ("thứ 15" is the sentence's), 15th in English."""

@@ -29,52 +29,47 @@ ROUGH = 1e-9
 """More than a float of two shares can be wrong by."""
 
 
-@dataclass(frozen=True, eq=False)
 class Part:
     """One indicator that a unit is scored on; one and the same for all units of a list that have as much of it.
 
     numerator, denominator: its share of a full score, 0 to 1, not reduced; full: what it counts in millionths of a
     point (None: not known); mark: its class, of CLASSES; mean, best: the cohort's shares, None where not known.
+    had, left: points in millionths and those still to gain, integers where the share counts in them; place: most to
+    gain first, unknown last; parts come in tree order, which equal ones keep. Worked out at once, because all are asked
+    of every part.
     """
 
-    node: Indicator
-    numerator: int
-    denominator: int
-    full: int | None
-    mark: str
-    mean: Fraction | None
-    best: Fraction | None
+    def __init__(
+        self,
+        node: Indicator,
+        share: tuple[int, int],
+        full: int | None,
+        mark: str,
+        mean: Fraction | None,
+        best: Fraction | None,
+    ) -> None:
+        self.node, self.full, self.mark, self.mean, self.best = node, full, mark, mean, best
+        self.numerator, self.denominator = share
+        self.had, self.left = self._points(full)
+        self.place: tuple[bool, int | Fraction] = self.left is None, -(self.left or 0)
 
-    @cached_property
+    def _points(self, full: int | None) -> tuple[int | Fraction | None, int | Fraction | None]:
+        if full is None:
+            return None, None
+        whole = full == self.denominator
+        had = self.numerator if whole else Fraction(full * self.numerator, self.denominator)
+        return had, full - had
+
+    @property
     def share(self) -> Fraction:
         return Fraction(self.numerator, self.denominator)
 
     @property
-    def maximum(self) -> Fraction | None:
-        return Fraction(self.full, MICRO) if self.full is not None else None
-
-    @cached_property
-    def had(self) -> int | Fraction | None:
-        """Points in millionths: an integer where the share counts in them."""
-        if self.full is None or self.full == self.denominator:
-            return self.numerator if self.full is not None else None
-        return Fraction(self.full * self.numerator, self.denominator)
-
-    @property
-    def points(self) -> Fraction | None:
-        return Fraction(had) / MICRO if (had := self.had) is not None else None
-
-    @property
     def gain(self) -> Fraction | None:
         """Points still to gain."""
-        return Fraction(left) / MICRO if (left := self.left) is not None else None
+        return Fraction(self.left) / MICRO if self.left is not None else None
 
-    @cached_property
-    def left(self) -> int | Fraction | None:
-        """The same in millionths."""
-        return self.full - had if self.full is not None and (had := self.had) is not None else None
-
-    @cached_property
+    @property
     def ahead(self) -> Fraction | None:
         """Share above the cohort's mean, negative below it."""
         return self.share - self.mean if self.mean is not None else None
@@ -85,12 +80,6 @@ class Part:
         if self.mean is None:
             return None
         return self.numerator / self.denominator - self.mean.numerator / self.mean.denominator
-
-    @cached_property
-    def place(self) -> tuple[bool, int | Fraction]:
-        """Most to gain first, unknown last; parts come in tree order, which equal ones keep."""
-        left = self.left
-        return left is None, -(left or 0)
 
 
 @dataclass(frozen=True)
@@ -218,7 +207,7 @@ def _part(table: EditionTable, peers: Peers, key: PartKey) -> Part:
     j, cohort, numerator, denominator, maximum = key
     node = table.framework.indicators[j]
     full, mark = node.max_points if table.whole else maximum, class_of(numerator, denominator)
-    peers.parts[key] = Part(node, numerator, denominator, full, mark, *peers.shares(node.indicator, cohort))
+    peers.parts[key] = Part(node, (numerator, denominator), full, mark, *peers.shares(node.indicator, cohort))
     return peers.parts[key]
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from generator import facts
 from generator.composite.room import banding, room
-from generator.distributions.tables import Ready, json_text
-from generator.i18n import said_once
+from generator.distributions.tables import Ready
+from generator.i18n import rounded, said_once
 from generator.model import MICRO, NO_TEXT
-from generator.pages.figures import exact
+from generator.pages.figures import decimal
 from generator.pages.page import Site, both
 
 if TYPE_CHECKING:
@@ -132,11 +132,11 @@ def _row(site: Site, part: Part) -> PartRow:
         found = site.part_rows[part] = PartRow(
             node=part.node,
             mark=part.mark,
-            share=_percent(part.numerator, part.denominator),
+            share=_percent(rounded(1_000 * part.numerator, part.denominator)),
             had=_had(part.had, part.full),
             gain=_points(part.left),
-            against_mean=_distance(part.share, part.mean),
-            against_best=_distance(part.share, part.best),
+            against_mean=_distance(part, part.mean),
+            against_best=_distance(part, part.best),
         )
     return found
 
@@ -145,8 +145,8 @@ def _row(site: Site, part: Part) -> PartRow:
 
 
 @said_once(1 << 14)
-def _percent(part: int, whole: int) -> Text:
-    return both(lambda t: t.percent(Fraction(part, whole)))
+def _percent(thousandths: int) -> Text:
+    return both(lambda t: t.percent_scaled(thousandths, 1))
 
 
 @said_once(1 << 14)
@@ -161,10 +161,17 @@ def _had(had: int | Fraction | None, full: int | None) -> Text:
     return both(lambda t: "/".join(t.say(text) for text in said))
 
 
-@said_once(1 << 14)
-def _distance(share: Fraction, other: Fraction | None) -> Text:
+def _distance(part: Part, other: Fraction | None) -> Text:
     """Percentage points above another share."""
-    return both(lambda t: t.signed((share - other) * 100, 1)) if other is not None else NO_TEXT
+    if other is None:
+        return NO_TEXT
+    above = part.numerator * other.denominator - other.numerator * part.denominator
+    return _signed(rounded(1_000 * above, part.denominator * other.denominator))
+
+
+@said_once(1 << 14)
+def _signed(tenths: int) -> Text:
+    return both(lambda t: t.signed_scaled(tenths, 1))
 
 
 def unit_banding(site: Site, edition: str, unit: str) -> Banding | None:
@@ -198,31 +205,34 @@ def _part_texts(site: Site, parts: Sequence[Part]) -> Iterator[str]:
     for part in parts:
         text = made.get(part)
         if text is None:
-            text = made[part] = json_text(_part_json(part))
+            text = made[part] = _part_text(part)
         yield text
 
 
-def _part_json(part: Part) -> dict[str, str | None]:
-    return {
-        "indicator": part.node.indicator,
-        "share": _millionths(part.numerator * MICRO, part.denominator),
-        "points": _points_json(part.had),
-        "maximum": _points_json(part.full),
-        "gain": _points_json(part.left),
-        "class": part.mark,
-        "mean_share": _exact(part.mean),
-        "best_share": _exact(part.best),
-    }
+def _part_text(part: Part) -> str:
+    share = _quoted(part.numerator * MICRO, part.denominator)
+    points = [_quoted(*_ratio(value)) for value in (part.had, part.full, part.left)]
+    others = [_quoted(*_ratio(value, MICRO)) for value in (part.mean, part.best)]
+    return _PART % (part.node.indicator, share, *points, part.mark, *others)
 
 
-def _points_json(micro: int | Fraction | None) -> str | None:
-    return _millionths(micro.numerator, micro.denominator) if micro is not None else None
+_PART = '{"indicator":"%s","share":%s,"points":%s,"maximum":%s,"gain":%s,"class":"%s","mean_share":%s,"best_share":%s}'
+"""A part as JSON: ids, whose signs need no escape, and what is JSON already."""
+
+
+def _ratio(value: int | Fraction | None, times: int = 1) -> tuple[int, int]:
+    """A number, so many times; below nothing where it is not known."""
+    return (value.numerator * times, value.denominator) if value is not None else (0, 0)
 
 
 @lru_cache(maxsize=1 << 16)
-def _millionths(numerator: int, denominator: int) -> str:
-    """Millionths as a decimal; kept, because a country has few different scores and asks for them often."""
-    return exact(Fraction(numerator, denominator) / MICRO)
+def _quoted(above: int, below: int) -> str:
+    """Millionths as JSON; kept, because a country has few different scores and asks for them often."""
+    return f'"{_millionths(above, below)}"' if below else "null"
+
+
+def _millionths(above: int, below: int) -> str:
+    return decimal(rounded(above, below), 6)
 
 
 def _exact(value: Fraction | None) -> str | None:
