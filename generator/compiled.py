@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import partial
-from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context
-from jinja2.runtime import Macro as JinjaMacro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from generator.fingerprint import digest, program
-from generator.i18n import Translator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, MutableMapping
     from pathlib import Path
 
     from jinja2.compiler import Frame
+
+    from generator.i18n import Translator
 
 
 class Flush(FileSystemLoader):
@@ -56,14 +54,47 @@ class Compiled(FileSystemBytecodeCache):
         return digest(program(), source)
 
 
-class Spoken(CodeGenerator):
-    """Compiles a template for the language whose translator is the global `t`."""
+class Plain(CodeGenerator):
+    """Compiles a template for the language whose translator is the global `t`, to Python as one would write it.
+
+    What is called wants no context, and what is asked for an attribute has it, so that neither goes by way of Jinja's
+    own functions, some 800 times a page. Only `x.y is defined` may ask for what is not there.
+    """
+
+    def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401 - as Jinja has it
+        super().__init__(*args, **more)
+        self._asked = False
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - as Jinja has it
         t: Any = self.environment.globals["t"]
         _Words(t).visit(node)
         super().visit_Template(node, frame)
         self.writeline("escape = environment.escaped")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - as Jinja has it
+        if self._asked:
+            super().visit_Getattr(node, frame)
+        else:
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802 - as Jinja has it
+        was, self._asked = self._asked, self._asked or node.name in ("defined", "undefined")
+        super().visit_Test(node, frame)
+        self._asked = was
+
+    def visit_Call(  # noqa: N802 - as Jinja has it
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for given in (*node.args, *node.kwargs):
+            self.visit(given, frame)
+            self.write(", ")
+        self.write(")")
 
 
 class _Words(NodeTransformer):
@@ -106,32 +137,21 @@ def escaped(value: object) -> str:
 _SPECIAL = re.compile("[&<>'\"]")
 
 
-class Calls(Context):
-    """Calls of templates, some 350 a page, without Jinja's questions to what is called; see `jinja2.runtime.Context`.
-
-    None of our own functions wants the context, and of Jinja's those called by name are macros.
-    """
+class Names(Context):
+    """Names of a template, which has the environment's globals and none besides: imports need not look for others."""
 
     def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401 - as Jinja has it
         super().__init__(*args, **more)
-        # All templates have the environment's globals and none besides, so that an import need not look for others.
         self.globals_keys = set()
-
-    def call(self, obj: Any, /, *args: Any, **more: Any) -> Any:  # noqa: ANN401 - as Jinja has it
-        kind = type(obj)
-        if kind not in CALLED:
-            return super().call(obj, *args, **more)
-        more.pop("_block_vars", None)
-        more.pop("_loop_vars", None)
-        return obj(self.eval_ctx, *args, **more) if kind is JinjaMacro else obj(*args, **more)
-
-
-CALLED = {JinjaMacro, Translator, MethodType, partial}
 
 
 class Templates(Environment):
     """An environment whose templates are compiled and called so."""
 
-    code_generator_class = Spoken
-    context_class = Calls
+    code_generator_class = Plain
+    context_class = Names
     escaped = staticmethod(escaped)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The environment's own, which a page copies at once; Jinja would chain them with nothing."""
+        return self.globals if d is None else super().make_globals(d)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from jinja2 import UndefinedError
 
 from generator.rendering import Renderer
 
@@ -45,3 +46,14 @@ def test_two_languages_share_a_folder_of_compiled_templates_and_keep_their_words
             assert renderer.t("basis.computed") in str(renderer.cells.dot("computed"))
             assert renderer.t("score.not_applicable") in str(renderer.cells.not_applicable())
     assert {path.name[:3] for path in (tmp_path / "templates").iterdir()} == {"vi-", "en-"}
+
+
+def test_what_may_be_missing_is_asked_for_with_defined_alone(renderer):
+    asked = "{%% if given.%s is defined %%}{{ given.%s }}{%% endif %%}"
+    source = asked % ("there", "there") + asked % ("gone", "gone")
+    given = type("Given", (), {"there": "here"})()
+    assert rendered(renderer, source, given=given) == "here"
+    with pytest.raises(AttributeError):
+        rendered(renderer, "{{ given.gone }}", given=given)
+    with pytest.raises(UndefinedError):
+        rendered(renderer, "{{ unknown.name }}")
