@@ -66,9 +66,12 @@ def _bar_of(share: Fraction) -> str:
     return bar_length(round(share * 1000))
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _quoted_json(columns: Mapping[str, Any]) -> Markup:
     """JSON for an attribute between single quotes, so that its own need not be escaped."""
-    safe = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+    safe = _json(columns)
     safe = safe.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;").replace(">", "&gt;")
     return Markup(safe)  # noqa: S704 - escaped for this place
 
@@ -147,6 +150,7 @@ class Renderer:
         self._tables: dict[tuple[object, ...], str] = {}
         self._kept: dict[tuple[object, ...], Markup] = {}
         self._patterns: dict[tuple[Callable[..., str], str], Pattern] = {}
+        self._chart_names: dict[str, str] = {}
 
     def _environment(self, folder: Path | None) -> Environment:
         """Autoescape on, undefined names refused; filters and sentences speak the language."""
@@ -297,12 +301,18 @@ class Renderer:
         return self._svg(chart, charts.sketch(chart.kind, self.language, rows))
 
     def _svg(self, chart: Chart, drawing: charts.Sketch) -> Markup:
-        label = escape(self.t("access.chart", heading=self.t(chart.heading)))
+        label = self._chart_name(chart.heading)
         size = f"0 0 {drawing.width} {drawing.height}"
         pieces = [f'<svg class="td-drawing td-sketch" viewBox="{size}" role="img" aria-label="{label}">']
         pieces += [f'<path class="{look}" d="{places}"/>' for look, places in drawing.paths]
         pieces += [self._group(letters) for letters in drawing.letters]
         return Markup("".join((*pieces, "</svg>")))  # noqa: S704 - texts are escaped, the rest are our numbers
+
+    def _chart_name(self, heading: str) -> str:
+        """What a drawing is called for those who do not see it, escaped; made once."""
+        if heading not in self._chart_names:
+            self._chart_names[heading] = str(escape(self.t("access.chart", heading=self.t(heading))))
+        return self._chart_names[heading]
 
     def _group(self, letters: charts.Letters) -> str:
         """Texts of a light drawing, escaped."""

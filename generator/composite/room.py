@@ -35,8 +35,8 @@ class Part:
     numerator, denominator: its share of a full score, 0 to 1, not reduced; full: what it counts in millionths of a
     point (None: not known); mark: its class, of CLASSES; mean, best: the cohort's shares, None where not known.
     had, left: points in millionths and those still to gain, integers where the share counts in them; place: most to
-    gain first, unknown last; parts come in tree order, which equal ones keep. Worked out at once, because all are asked
-    of every part.
+    gain first, unknown last; parts come in tree order, which equal ones keep; roughly_ahead: the share above the mean,
+    no more wrong than ROUGH. Worked out at once, because all are asked of every part.
     """
 
     def __init__(
@@ -52,6 +52,10 @@ class Part:
         self.numerator, self.denominator = share
         self.had, self.left = self._points(full)
         self.place: tuple[bool, int | Fraction] = self.left is None, -(self.left or 0)
+        self.roughly_ahead = None if mean is None else self._share_less(mean)
+
+    def _share_less(self, mean: Fraction) -> float:
+        return self.numerator / self.denominator - mean.numerator / mean.denominator
 
     def _points(self, full: int | None) -> tuple[int | Fraction | None, int | Fraction | None]:
         if full is None:
@@ -73,13 +77,6 @@ class Part:
     def ahead(self) -> Fraction | None:
         """Share above the cohort's mean, negative below it."""
         return self.share - self.mean if self.mean is not None else None
-
-    @cached_property
-    def roughly_ahead(self) -> float | None:
-        """The same, no more wrong than ROUGH."""
-        if self.mean is None:
-            return None
-        return self.numerator / self.denominator - self.mean.numerator / self.mean.denominator
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ import numpy as np
 from generator import facts
 from generator.composite.cells import Score
 from generator.i18n import in_each, said_once
-from generator.model import NO_TEXT, Printed, Text
+from generator.model import NO_TEXT, Text
 from generator.patterns import score_of_key
 
 if TYPE_CHECKING:
@@ -200,6 +200,18 @@ class Columns:
         """An indicator's scores as they are laid in, by row; true of plain cells."""
         return self._laid((pieces, j, "score"), pieces.score, self.nodes[j].score_keys)
 
+    def all_scores(self, pieces: Pieces, places: tuple[int, ...]) -> Sequence[Sequence[str]]:
+        """The same of some indicators; kept, because most units of a list have the same ones."""
+        key = pieces, places
+        if key not in self._scores:
+            self._scores[key] = [self.scores(pieces, j) for j in places]
+        return self._scores[key]
+
+    @cached_property
+    def _scores(self) -> dict[tuple[Pieces, tuple[int, ...]], Sequence[Sequence[str]]]:
+        """By language and indicators."""
+        return {}
+
     def bars(self, pieces: Pieces, j: int) -> Sequence[str]:
         return self._laid((pieces, j, "bar"), pieces.bar, self.nodes[j].bar_keys)
 
@@ -239,9 +251,22 @@ class Columns:
     def score(self, row: int, indicator: str) -> Text | None:
         """A unit's score on an indicator in words; None where the cell is not plain."""
         j = self.place.get(indicator)
-        if j is None or not self.nodes[j].plain[row]:
+        if j is None or row in self.nodes[j].figures:
             return None
         return score_words(self.nodes[j].score_keys[row])
+
+    def share(self, row: int, j: int) -> Fraction | None:
+        """The same of a share, by the place of the indicator."""
+        if j not in self._shares:
+            found = self.nodes[j].numbers.share
+            known = zip(found.known.tolist(), found.numerators.tolist(), found.denominators.tolist(), strict=True)
+            self._shares[j] = [Fraction(above, below) if flag else None for flag, above, below in known]
+        return self._shares[j][row]
+
+    @cached_property
+    def _shares(self) -> dict[int, list[Fraction | None]]:
+        """By indicator."""
+        return {}
 
 
 @said_once(1 << 16)
@@ -250,7 +275,7 @@ def score_words(key: int) -> Text:
     source, millionths, decimals = score_of_key(key)
     if source not in (Score.PRINTED, Score.COMPUTED):
         return NO_TEXT
-    return in_each(lambda t: t.printed(Printed(millionths, decimals)))
+    return in_each(lambda t: t.millionths(millionths, decimals))
 
 
 def _any(flags: Flags) -> list[bool]:
@@ -345,11 +370,9 @@ class PlainTable:
         """Of the indicators that a profile shows, where the share is known."""
         found = self.columns.of_list(self.cohort)
         for j in self._layout.profiled:
-            share = self.columns.nodes[j].numbers.share
-            if share.known[self.row]:
-                parts = share.numerators[self.row], share.denominators[self.row]
-                score = score_words(self.columns.nodes[j].score_keys[self.row])
-                yield Share(found[j], Fraction(int(parts[0]), int(parts[1])), score)
+            share = self.columns.share(self.row, j)
+            if share is not None:
+                yield Share(found[j], share, score_words(self.columns.nodes[j].score_keys[self.row]))
 
     @property
     def lasting(self) -> tuple[object, ...]:
@@ -413,5 +436,6 @@ class YearsTable:
         """Whether a score is computed, then the scores row by row."""
         marks = [(columns.marks(self.places), row) for columns, row in self.editions]
         signs = pieces.signs(any(m.unknown[row] for m, row in marks), any(m.computed[row] for m, row in marks))
-        years = [[columns.scores(pieces, j)[row] for j in self.places] for columns, row in self.editions]
+        places = tuple(self.places)
+        years = [[scores[row] for scores in columns.all_scores(pieces, places)] for columns, row in self.editions]
         return [signs, *chain.from_iterable(zip(*years, strict=True))]
