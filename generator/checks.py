@@ -251,7 +251,6 @@ class _Page:
 
     def without_scripts(self, data: bytes) -> bytes:
         """The page without what stands between script or style tags, which runs only if the policy has its hash."""
-        policy = None
         pieces, end = [], 0
         while (begin := BEGINS.search(data, end)) is not None:
             found = SCRIPT.match(data, begin.start())
@@ -259,18 +258,16 @@ class _Page:
                 pieces.append(data[end : begin.end()])
                 end = begin.end()
                 continue
-            if policy is None:
-                policy = html.unescape(stated[0].decode()) if (stated := POLICY.search(data)) else ""
-            self._check_inline(found, policy)
+            self._check_inline(found, data)
             pieces += (data[end : found.start(3)], b"</" + found[1] + b">")
             end = found.end()
         return b"".join((*pieces, data[end:]))
 
-    def _check_inline(self, found: re.Match[bytes], policy: str) -> None:
+    def _check_inline(self, found: re.Match[bytes], data: bytes) -> None:
         name, attributes, content = (group.decode(errors="replace") for group in found.groups())
         kind = stated[1].lower() if (stated := TYPE.search(attributes)) else ""
         idle = name.lower() == "script" and (SOURCE.search(attributes) or kind not in RUN)
-        if not idle and content.strip() and f"'sha256-{_digest(content)}'" not in policy:
+        if not idle and content.strip() and f"'sha256-{_digest(content)}'" not in _policy(data):
             self.say("inline", f"<{name.lower()}> without its hash in the policy: {content.strip()[:40]!r}")
 
     def near(self, url: str) -> None:
@@ -287,6 +284,11 @@ class _Page:
         else:
             wanted = fragment if target.endswith(".html") else ""
             self.links.setdefault(target, {}).setdefault(wanted, self.path)
+
+
+def _policy(data: bytes) -> str:
+    """What a page says may run on it; asked only where something would, because it is slow to find."""
+    return html.unescape(stated[0].decode(errors="replace")) if (stated := POLICY.search(data)) else ""
 
 
 @lru_cache(maxsize=1_000)
