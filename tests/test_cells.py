@@ -14,7 +14,7 @@ from generator.distributions.tables import csv_line, json_text
 from generator.i18n import LANGUAGES
 from generator.model import MICRO
 from generator.pages import Site
-from generator.pages.cells import CellList, Cells
+from generator.pages.cells import FEW, CellList, Cells
 from generator.pages.edition import edition_page
 from generator.pages.figures import figure_json, figure_row
 from generator.rendering import Renderer
@@ -87,6 +87,24 @@ def test_every_line_and_object_is_the_one_made_from_the_figure(site):
             assert line == csv_line(figure_row(site, figure).values())
             assert json.loads(cells.json[i]) == {"indicator": cells.indicator, **figure_json(site, figure)}
             assert (cells.known[i], cells.shown[i]) == (figure.known, figure.known or figure.not_applicable)
+
+
+def test_the_downloads_of_a_unit_are_the_same_alone_as_with_those_of_all(site):
+    for table in site.ranking.tables.values():
+        together, alone = Cells(site, table), Cells(site, table)
+        assert len(together.lines) == len(together.objects) == len(table.units)
+        for row in range(len(table.units)):
+            alone._alone.clear()
+            assert (alone.csv(row), alone.json(row)) == (together.csv(row), together.json(row))
+        assert "lines" not in alone.__dict__
+
+
+def test_of_many_units_the_downloads_are_made_together(site):
+    cells = Cells(site, site.table("dti-province-2022"))
+    for row in range(FEW + 1):
+        assert "lines" not in cells.__dict__
+        cells.csv(row)
+    assert "lines" in cells.__dict__
 
 
 def test_the_files_of_an_edition_hold_every_figure_that_says_something_unit_by_unit(site):

@@ -38,6 +38,10 @@ class Quotients:
         """Those of one node, of all."""
         return Quotients(self.numerators[place], self.denominators[place], self.known[place])
 
+    def of_unit(self, row: int) -> Quotients:
+        """Those of one unit at all nodes: nodes × 1."""
+        return Quotients(*[array[:, row : row + 1] for array in (self.numerators, self.denominators, self.known)])
+
     def rounded(self, places: int) -> Counts:
         """In units of the last of so many decimals, half to even as `round` of a Fraction; 0 where not known."""
         return self.rounded_to(10**places)
@@ -78,6 +82,20 @@ class NodeNumbers:
             rank=self.rank[place],
             of=self.of[place],
             tied=self.tied[place],
+        )
+
+    def of_unit(self, row: int) -> NodeNumbers:
+        """One unit at all nodes, of all nodes: nodes × 1."""
+        return NodeNumbers(
+            plain=self.plain[:, row : row + 1],
+            source=self.source[:, row : row + 1],
+            printed=self.printed[:, row : row + 1],
+            decimals=self.decimals[:, row : row + 1],
+            computed=self.computed.of_unit(row),
+            share=self.share.of_unit(row),
+            rank=self.rank[:, row : row + 1],
+            of=self.of[:, row : row + 1],
+            tied=self.tied[:, row : row + 1],
         )
 
     @property

@@ -69,10 +69,11 @@ def fraction_keys(numerators: Integers, denominators: Integers) -> Integers:
     >>> fraction_keys(np.array([340, 390]), np.array([340, 400])).tolist()
     [6800, 6630]
     """
-    unique = {int(value) for value in np.unique(denominators)}
+    below = denominators.tolist()
+    unique = set(below)
     if len(unique) == 1:
         return numerators
     common = math.lcm(*unique)
-    factors = np.array([common // int(value) for value in denominators], object)
+    factors = np.array([common // value for value in below], object)
     keys: Integers = numerators.astype(object) * factors
     return keys.astype(np.int64) if all(abs(key) < INT64_SAFE for key in keys) else keys

@@ -111,8 +111,8 @@ class Quoter:
         return self._nodes[key]
 
     def vietnamese(self, text: str) -> tuple[str, ...]:
-        """The names in an English text that are Vietnamese, each once, as they come."""
-        return tuple(dict.fromkeys(self._untranslated.findall(text)))
+        """The names in an English text that are Vietnamese, each once, as they come; a site may have no such text."""
+        return tuple(dict.fromkeys(self._untranslated.findall(text))) if text else ()
 
     @cached_property
     def _untranslated(self) -> re.Pattern[str]:

@@ -35,17 +35,21 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 NOTHING, ONE = Fraction(0), Fraction(1)
+FEW = 2
+"""Units of an edition whose downloads are made one by one; of more, those of all are made together."""
 HEAD = 5
 """Columns of SCORE_COLUMNS that are the same in all lines of a unit."""
 
 
 class Cells:
-    """The cells of one edition, node by node as they are asked for. Rows are those of `table.units`."""
+    """The cells of one edition, node by node as they are asked for. Rows are those of `units`."""
 
     def __init__(self, site: Site, table: EditionTable) -> None:
         self.site = site
         self.table = table
+        self.units: Sequence[str] = table.units
         self._nodes: dict[str, NodeCells] = {}
+        self._alone: dict[int, OneUnit] = {}
 
     def node(self, indicator: str) -> NodeCells:
         """The column of a node."""
@@ -63,12 +67,22 @@ class Cells:
 
         Lines are kept encoded: names make a text twice as wide as its figures, and each stands in several files.
         """
-        return self.lines[row]
+        alone = self._of_one(row)
+        return alone.lines[0] if alone else self.lines[row]
 
     def json(self, row: int) -> str:
         """The same figures as the items of a JSON array; each has its `indicator`, and the unit's cohort stands once
         beside them, as does the edition's source, which is that of every figure without `evidence`."""
-        return self.objects[row]
+        alone = self._of_one(row)
+        return alone.objects[0] if alone else self.objects[row]
+
+    def _of_one(self, row: int) -> OneUnit | None:
+        """The unit alone, where few were asked for so far: a province's page tells of one of 63; None for a list's."""
+        if "lines" in self.__dict__ or (row not in self._alone and len(self._alone) >= FEW):
+            return None
+        if row not in self._alone:
+            self._alone[row] = OneUnit(self, row)
+        return self._alone[row]
 
     @cached_property
     def lines(self) -> Sequence[bytes]:
@@ -103,7 +117,7 @@ class Cells:
         edition, unit = self.table.edition, self.site.unit
         cohorts = self.table.cohort_of
         last = f",{edition.edition},{edition.year},"
-        heads = (csv_line((u, unit(u).name.vi, cohorts.get(u, "")))[:-1] + last for u in self.table.units)
+        heads = (csv_line((u, unit(u).name.vi, cohorts.get(u, "")))[:-1] + last for u in self.units)
         return [head.encode() for head in heads]
 
     @property
@@ -131,7 +145,7 @@ class Cells:
         for unit, indicator in self.doubted:
             if unit in self.table.row and indicator in self.table.place:
                 plain[self.table.place[indicator], self.table.row[unit]] = False
-        return Grid(self.table, plain, self._codes)
+        return Grid(self.table, plain, self._codes, self.table.all_numbers)
 
     @property
     def _codes(self) -> Integers:
@@ -145,6 +159,15 @@ class Cells:
         return found
 
 
+class OneUnit(Cells):
+    """The cells of one unit of an edition, for its downloads; every list has one item."""
+
+    def __init__(self, cells: Cells, row: int) -> None:
+        super().__init__(cells.site, cells.table)
+        self.units = (cells.table.units[row],)
+        self.__dict__["grid"] = cells.grid.of_unit(row)
+
+
 class NodeCells:
     """The cells of one node; every list has one item a unit, in the order of the edition's table."""
 
@@ -153,6 +176,7 @@ class NodeCells:
         self.table = cells.table
         self.indicator = indicator
         self.node = cells.table.framework.by_id[indicator]
+        self.units = cells.units
         self.grid = cells.grid
         self.place = cells.table.place[indicator]
 
@@ -171,7 +195,7 @@ class NodeCells:
         """The figures of the cells that are not plain, by row."""
         if self.grid.whole[self.place]:
             return {}
-        units = self.table.units
+        units = self.units
         return {i: self.table.figure(units[i], self.indicator) for i in np.flatnonzero(~self.plain).tolist()}
 
     def figure(self, row: int) -> Figure:
@@ -195,7 +219,7 @@ class NodeCells:
 
     @cached_property
     def _always(self) -> Sequence[bool]:
-        return [True] * len(self.table.units)
+        return [True] * len(self.units)
 
     @cached_property
     def complete(self) -> Sequence[bool]:

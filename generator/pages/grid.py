@@ -39,15 +39,20 @@ class Grid:
     """Every list has one list a node, in tree order, with one item a unit, in the order of the edition's table.
 
     plain: where the numbers say all of a cell; codes: what the audit says of it, 0 where it does not judge, else a
-    place in `CODES` plus one. Both nodes × units.
+    place in `CODES` plus one. Both nodes × units, as are the numbers.
     """
 
-    def __init__(self, table: EditionTable, plain: Flags, codes: Integers) -> None:
+    def __init__(self, table: EditionTable, plain: Flags, codes: Integers, numbers: NodeNumbers) -> None:
         self.table = table
         self.plain = plain
         self.codes = codes
-        self.numbers: NodeNumbers = table.all_numbers
+        self.numbers = numbers
         self._orders: dict[str, Sequence[Sequence[int] | None]] = {}
+
+    def of_unit(self, row: int) -> Grid:
+        """The cells of one unit alone: every list has one item a node."""
+        some = slice(row, row + 1)
+        return Grid(self.table, self.plain[:, some], self.codes[:, some], self.numbers.of_unit(row))
 
     @cached_property
     def whole(self) -> Sequence[bool]:
