@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from generator import charts, facts
 from generator.charts import sparks
 from generator.compiled import Compiled, Flush, Templates
+from generator.compiled import escaped as safe
 from generator.composite.ranking import Change, NoChange
 from generator.i18n import translator
 from generator.model import Text
@@ -228,7 +229,7 @@ class Renderer:
         pattern = self._patterns.get(key)
         if pattern is None:
             pattern = self._patterns[key] = Pattern(macro, len(texts))
-        return Markup(pattern.fill(*[escape(text) for text in texts]))  # noqa: S704 - a macro's markup, texts escaped
+        return Markup(pattern.fill(*[safe(text) for text in texts]))  # noqa: S704 - a macro's markup, texts escaped
 
     def each(self, macro: Callable[..., str], texts: Iterable[str]) -> Html:
         """A macro of one text for each of a column; nothing for an empty one."""

@@ -58,7 +58,7 @@ class ScoreMovement:
     lost: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def change(self) -> Fraction:
         return self.newer - self.older
 

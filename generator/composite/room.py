@@ -64,7 +64,7 @@ class Part:
         had = self.numerator if whole else Fraction(full * self.numerator, self.denominator)
         return had, full - had
 
-    @property
+    @cached_property
     def share(self) -> Fraction:
         return Fraction(self.numerator, self.denominator)
 
@@ -73,7 +73,7 @@ class Part:
         """Points still to gain."""
         return Fraction(self.left) / MICRO if self.left is not None else None
 
-    @property
+    @cached_property
     def ahead(self) -> Fraction | None:
         """Share above the cohort's mean, negative below it."""
         return self.share - self.mean if self.mean is not None else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator.composite.targets import Outcome
 from generator.facts.figures import needed_points, needed_text, share_points
 from generator.facts.targets import target_goal
+from generator.i18n import scaled
 from generator.model import Scale
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def target_cost_sentence(t: Translator, aimed: Aimed) -> str:
 def against_mean_sentence(t: Translator, parts: Sequence[Part], key: str) -> str:
     """Cao hơn trung bình nhiều nhất: A (+12,3), B (+4,0) điểm phần trăm. key: strengths or weaknesses; "" without."""
     said = [
-        t("room.ahead", name=t.say(part.node.name), points=t.signed(part.ahead * 100, 1))
+        t("room.ahead", name=t.say(part.node.name), points=t.signed_scaled(scaled(part.ahead, 3), 1))
         for part in parts
         if part.ahead is not None
     ]

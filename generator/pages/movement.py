@@ -20,7 +20,7 @@ from generator.composite.movement import (
 )
 from generator.composite.ranking import Change
 from generator.distributions.tables import Ready, json_text
-from generator.i18n import said_once
+from generator.i18n import rounded, said_once
 from generator.model import MICRO, NO_TEXT, Edition, Framework, Scale, Text
 from generator.pages.chart_rows import Chart, near
 from generator.pages.figures import decimal, exact, trimmed
@@ -322,7 +322,8 @@ def _cause_words(part: str, left: int, entered: int, reweighed: bool) -> Text:
 
 @said_once(1 << 14)
 def _size(numerator: int, denominator: int, places: int) -> Text:
-    return both(lambda t: t.signed(Fraction(numerator, denominator), places))
+    size = rounded(numerator * 10**places, denominator)
+    return both(lambda t: t.signed_scaled(size, places))
 
 
 @said_once(1 << 14)
