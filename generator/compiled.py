@@ -126,12 +126,11 @@ def escaped(value: object) -> str:
     >>> escaped("a < b"), escaped("a"), escaped(Markup("<b>")), escaped(12)
     (Markup('a &lt; b'), 'a', Markup('<b>'), '12')
     """
-    kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[return-value]
-    if kind is str:
-        return escape(value) if _SPECIAL.search(value) else value  # type: ignore[call-overload, return-value]
-    return str(value) if kind is int else escape(value)
+    if type(value) is Markup:
+        return value
+    if type(value) is str:
+        return escape(value) if _SPECIAL.search(value) else value
+    return str(value) if type(value) is int else escape(value)
 
 
 _SPECIAL = re.compile("[&<>'\"]")
