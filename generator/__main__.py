@@ -5,22 +5,34 @@ from __future__ import annotations
 import atexit
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def main() -> None:
-    """The command; once it has done what it was asked, its process ends without taking apart what it holds.
+    run(_command)
 
-    That takes half a second for the values of a whole country. All that others do at the end is done before.
-    """
-    atexit.register(_end)  # before anything else is imported, so that it is called last
+
+def _command() -> None:
     from generator.cli import main as command
 
+    command()
+
+
+def run(command: Callable[[], None]) -> None:
+    """A command; once it has done what it was asked, its process ends without taking apart what it holds.
+
+    That would take half a second for the values of a whole country. All that others do at the end is done before.
+    """
+    atexit.register(_end)  # before anything else is imported, so that it is called last
     try:
         command()
     except SystemExit as ending:
-        if ending.code in (None, 0):
-            _Done.well = True
+        _Done.well = ending.code in (None, 0)
         raise
+    _Done.well = True
 
 
 class _Done:

@@ -39,7 +39,7 @@ from generator.shards import Memory, Record, listed_units, parted, plan, sheet_d
 from generator.workers import leave_interrupts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from generator.cluster import Cluster
     from generator.gate.tables import RawPackage
@@ -304,7 +304,7 @@ def _firmness(
 def _singles(work: Work, memory: Memory, records: Sequence[Record]) -> list[Record]:
     """The frame, and the pages that exist once."""
     counted = {e: {Outcome(o): n for o, n in c.items()} for record in records for e, c in record.counted.items()}
-    every_sheet = digest(*(f"{edition} {sheet}" for edition, sheet in sorted(memory.sheets.items())))
+    every_sheet = digest(*_cell_counts(work.site, counted))
     listed, files = json.dumps(work.site.known, sort_keys=True), repr(work.site.files)
     found, filled = [], set()
     for single in singles():
@@ -319,6 +319,13 @@ def _singles(work: Work, memory: Memory, records: Sequence[Record]) -> list[Reco
     for path, data in work.frame.finished(filled):
         output.write(path, data)
     return [*found, output.record("frame")]
+
+
+def _cell_counts(site: Site, counted: Mapping[str, Mapping[Outcome, int]]) -> Iterator[str]:
+    """What pages that count the cells of all sheets make of each: most changes of a score leave it."""
+    for edition in site.ranking.dataset.sheets:
+        verdicts = sorted((str(outcome), n) for outcome, n in counted.get(edition, {}).items())
+        yield f"{edition} {site.ranking.dataset.roll(edition).figures} {verdicts}"
 
 
 def _single(

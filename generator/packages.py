@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from importlib import metadata
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -299,7 +299,11 @@ def _all(packages: Iterable[RawPackage], table: str, make: Callable[[RawPackage,
 
 
 def _text(row: Row, name: str) -> Text:
-    return Text(row[f"{name}_vi"], row[f"{name}_en"])
+    return _same(row[f"{name}_vi"], row[f"{name}_en"])
+
+
+_same = lru_cache(maxsize=50_000)(Text)
+"""One value for each text: indicators of many provinces have the same names."""
 
 
 def _list(cell: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.model import LEVELS
@@ -77,12 +78,16 @@ class TableSchema:
     may_be_bare: bool = False
     """A header without rows is accepted; any other table without rows is left out, or measures nothing."""
 
-    @property
+    @cached_property
     def header(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
+    @cached_property
+    def _by_name(self) -> Mapping[str, Column]:
+        return {column.name: column for column in self.columns}
+
     def column(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
+        return self._by_name[name]
 
 
 def _id(name: str) -> Column:
@@ -415,7 +420,8 @@ def sheet_schema(
 
 def of_header(schema: TableSchema, header: Sequence[str]) -> TableSchema:
     """The same schema with only the columns that a sheet has."""
-    return TableSchema(schema.name, tuple(c for c in schema.columns if c.name in set(header)), schema.key)
+    there = set(header)
+    return TableSchema(schema.name, tuple(c for c in schema.columns if c.name in there), schema.key)
 
 
 def micro(text: str) -> int:

@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from generator.__main__ import run
 from tests.benchmarks.measure import tell
 
 PATHS = {"datasets", "site", "cache", "config_file"}
@@ -31,4 +32,4 @@ def knows_languages() -> bool:
 
 
 if __name__ == "__main__":
-    build(json.loads(sys.argv[1]))
+    run(lambda: build(json.loads(sys.argv[1])))

@@ -66,6 +66,7 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
     """Run a program in the folder to its end; RuntimeError with its last words if it fails."""
     reading, writing = os.pipe()
     variables = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {}), STAGES: str(writing)}
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # modules are compiled once, as they are for those who build
     os.sync()  # what was written before is not to be paid for by this run
     with tempfile.TemporaryFile() as output:
         begin = time.monotonic()
