@@ -25,6 +25,7 @@ import hashlib
 import html
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -216,9 +217,14 @@ def _weighted(weight: float, text: str) -> str:
     return f'<p data-pagefind-weight="{weight:g}">{html.escape(plain)}</p>' if text else ""
 
 
+THRIFTY: Final[Mapping[str, str]] = {"_RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:100,muzzy_decay_ms:0"}
+"""What tells Pagefind's memory (jemalloc) to be given back soon: a fifth less for a country, in the same time."""
+
+
 def _run(site: Path, output: Path) -> None:
     command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(output), "--silent"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    environment = {**THRIFTY, **os.environ}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
         raise RuntimeError(f"pagefind: {done.stdout}{done.stderr}")
 
