@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib import metadata
 from itertools import chain
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -107,26 +107,32 @@ def _examined(
         reading = gate.read(
             datasets, workers=workers, recall=passed.recall, told=partial(told, "gate"), elsewhere=elsewhere
         )
-    answer: Callable[[], list[Problem]]
-    known = not reading.problems and reading.new == {}  # all of it passed before, with Frictionless too
-    if known or reading.refused:
+    if reading.refused:
         return _Examined(reading.packages, reading.problems, reading.small)
+    words = {package.name: package.words for package in reading.packages}
+    # from here on nobody asks for the schemas of a country, which are 200 MB
+    packages = tuple(replace(package, descriptor=words[package.name]) for package in reading.packages)
+    if not reading.problems and reading.new == {}:
+        return _Examined(packages, [], reading.small)  # all of it passed before, with Frictionless too
+    answer: Callable[[], list[Problem]]
     told("second_opinion", 0, 0)
     if reading.new is None or elsewhere:
         asked = elsewhere.second_opinions if elsewhere else None
         found = _second_opinion(reading.packages, cache, workers, partial(told, "second_opinion"), asked)
         answer = found.copy
     else:
-        judge = partial(second_opinion.check, reading.packages, new=reading.new)
+        judge = partial(second_opinion.check, packages, new=reading.new)
         answer = Meanwhile(judge).result if workers > 1 and can_fork() else judge
+
+    notes, remember = reading.problems, partial(passed.remember, reading.small, reading.sheets, words)
 
     def second() -> list[Problem]:
         problems = answer()
-        if not problems and not reading.problems:
-            passed.remember(reading)
+        if not problems and not notes:
+            remember()
         return problems
 
-    return _Examined(reading.packages, reading.problems, reading.small, second)
+    return _Examined(packages, notes, reading.small, second)
 
 
 Report = Callable[[str, int, int], object]
@@ -151,11 +157,10 @@ class Passed:
         sheets, words = json.loads(kept)
         return gate.Agreed(frozenset(sheets), words)
 
-    def remember(self, reading: gate.Reading) -> None:
-        """What passed now, in the place of what passed beside the same small files before."""
+    def remember(self, small: str, sheets: frozenset[str], words: Mapping[str, Mapping[str, Any]]) -> None:
+        """What passed now, in the place of what passed beside the same small files before; see `gate.Agreed`."""
         if self.folder is not None:
-            words = {package.name: package.words for package in reading.packages}
-            keep_text(self._file(reading.small), json.dumps([sorted(reading.sheets), words]))
+            keep_text(self._file(small), json.dumps([sorted(sheets), words]))
 
     def _file(self, small: str) -> Path:
         assert self.folder is not None  # noqa: S101 - the callers have seen to it
@@ -223,10 +228,7 @@ def load(
     if any(not problem.note for problem in found.problems):
         raise DataError(found.problems)
     today = (day or Day()).of(found.packages)
-    passed = [
-        replace(package, descriptor=package.words) for package in found.packages
-    ]  # a country's schemas are 200 MB
-    shown, upcoming = withhold(passed, today)
+    shown, upcoming = withhold(found.packages, today)
     with lasting():
         loaded = Loaded(shown, assemble(shown, upcoming), found.small, today, partial(_agreed, found))
     if wait:
