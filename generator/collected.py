@@ -96,7 +96,10 @@ def catalogue(work: Work, memory: Memory, records: Sequence[Record], publisher: 
 
 
 def _catalogue_texts(work: Work, memory: Memory, named: Sequence[str], publisher: Publisher) -> Mapping[str, bytes]:
-    """The catalogue without sums and sizes, kept by all else that it says. named: files that it may name."""
+    """The catalogue without sums and sizes, kept by all else that it says. named: files that it may name.
+
+    Made in a process of its own, whose end gives back the memory of the graph: 100 MB for a country.
+    """
 
     def make() -> Mapping[str, bytes]:
         from generator.distributions.catalogue import About, catalogue_files
@@ -105,8 +108,13 @@ def _catalogue_texts(work: Work, memory: Memory, named: Sequence[str], publisher
         about = About(work.base_url, work.site.today, tuple(work.languages), named, *who)
         return {path: text.encode() for path, text in catalogue_files(work.site.ranking.dataset, about).items()}
 
+    def made_apart() -> Mapping[str, bytes]:
+        with Meanwhile(make) as begun:
+            return begun.result()
+
     name = digest(memory.base, repr(publisher), *named)
-    return kept_or_made(work.cache / f"catalogue-{name}.zip" if work.cache else None, make)
+    file = work.cache / f"catalogue-{name}.zip" if work.cache else None
+    return kept_or_made(file, made_apart if can_fork() else make)
 
 
 def notices(datasets: Path, work: Work, memory: Memory, records: Sequence[Record]) -> Record:

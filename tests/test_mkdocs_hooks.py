@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.mkdocs_hooks import POLICY_MARK, Place, build_frame, finished
+from generator.mkdocs_hooks import POLICY_MARK, Place, build_frame, finished, settings_said
 from generator.shell import BODY_MARKS, SHELLS, Filling, Shell
 
 ROOT = Path(__file__).parent.parent
@@ -187,3 +187,40 @@ def test_a_broken_link_in_prose_is_counted(tmp_path):
 def test_the_home_of_each_language_is_a_folder_with_a_way_to_the_other():
     assert Place.of("", "").others == [("vi", "./"), ("en", "./en/")]
     assert Place.of("en/", "").others == [("vi", "../"), ("en", "../en/")]
+
+
+SETTINGS = "site_name: Mẫu\ndocs_dir: prose\nextra:\n  charts: {{ drawn: [{level}] }}\n  owner: {owner}\n"
+
+
+def settings_file(folder: Path, level: str = "province", owner: str = '""') -> Path:
+    (folder / "prose").mkdir(exist_ok=True)
+    file = folder / "mkdocs.yml"
+    file.write_text(SETTINGS.format(level=level, owner=owner), "utf-8")
+    return file
+
+
+def test_settings_are_taken_from_the_cache_only_while_the_file_is_what_it_was(tmp_path: Path):
+    cache = tmp_path / "cache"
+    first = settings_said(settings_file(tmp_path), cache)
+    assert first.extra["charts"] == {"drawn": ["province"]}
+    assert Path(first.docs_dir) == tmp_path / "prose"
+    [kept] = (cache / "settings").iterdir()
+    assert settings_said(tmp_path / "mkdocs.yml", cache) == first
+    changed = settings_said(settings_file(tmp_path, level="commune"), cache)
+    assert changed.extra["charts"] == {"drawn": ["commune"]}
+    kept.write_bytes(kept.read_bytes().replace(b"province", b"district"))
+    assert settings_said(settings_file(tmp_path), cache) == first
+
+
+def test_settings_that_another_place_completes_are_read_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    file = settings_file(tmp_path, owner="!ENV OWNER_OF_THE_SITE")
+    for owner in ("one", "other"):
+        monkeypatch.setenv("OWNER_OF_THE_SITE", owner)
+        assert settings_said(file, tmp_path / "cache").extra["owner"] == owner
+    assert not (tmp_path / "cache").exists()
+
+
+def test_settings_that_json_cannot_hold_are_not_kept(tmp_path: Path):
+    file = settings_file(tmp_path, owner="2026-01-31")
+    assert settings_said(file, tmp_path / "cache") == settings_said(file, None)
+    assert not (tmp_path / "cache").exists()
