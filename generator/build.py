@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from generator import checks, packages, release
 from generator.audit import Outcome
+from generator.charts import leave_pens
 from generator.collected import (
     api_files,
     catalogue,
@@ -204,8 +205,12 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     here = (os.cpu_count() or 1) if options.cluster else options.workers  # packages are made on this machine
     with package_files(prepared.packages, work, memory, here) as packages_made:
         records = _pages(work, memory, options, report, prepared.agreed)
-        report("downloads")
-        published = packages_made()
+        with chart_files(work, memory, beside=options.workers > 1) as charts_made:
+            report("downloads")
+            published = packages_made()
+            report("charts")
+            drawn = charts_made()
+    leave_pens()
     records += published
     known = {edition: n for record in records for edition, n in record.known.items()}
     work.site = replace(work.site, files=_published(prepared.packages, published), known=known)
@@ -217,8 +222,7 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
         records += api_files(work, memory)
         records.append(catalogue(work, memory, records, options.publisher))
         records.append(host_files(work))
-        report("charts")
-        records.append(chart_files(work, memory))
+        records.append(drawn)
         report("search")
         records.append(listed())
     report("publish")

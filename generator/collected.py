@@ -211,11 +211,18 @@ def lists(records: Sequence[Record], work: Work, memory: Memory, *, beside: bool
     prose = digest(*(f"{path} {digest(data.decode())}" for path, data in work.frame.files.items() if _is_page(path)))
     names = digest(prose, *(record.listed for record in records))
     made = partial(kept, "lists", work, memory, make, names)
-    if beside and can_fork() and memory.recall("lists", names) is None:
-        with Meanwhile(made) as begun:
+    with _beside(made, beside=beside and memory.recall("lists", names) is None) as record:
+        yield record
+
+
+@contextlib.contextmanager
+def _beside(make: Callable[[], Record], *, beside: bool) -> Iterator[Callable[[], Record]]:
+    """Gives a record when it is asked; beside: whether a process of its own makes it meanwhile."""
+    if beside and can_fork():
+        with Meanwhile(make) as begun:
             yield begun.result
     else:
-        yield made
+        yield make
 
 
 def _is_page(path: str) -> bool:
@@ -239,9 +246,15 @@ def _feeds(work: Work, output: Output) -> None:
             output.write(f"{home}{name}", feed(language, title, home, name, news, work.base_url, site.today))
 
 
-def chart_files(work: Work, memory: Memory) -> Record:
-    """The specifications that a reader's browser asks for, one a kind and language, and the library that shows them."""
-    return kept("charts", work, memory, partial(_chart_files, work))
+@contextlib.contextmanager
+def chart_files(work: Work, memory: Memory, *, beside: bool) -> Iterator[Callable[[], Record]]:
+    """The specifications that a reader's browser asks for, one a kind and language, and the library that shows them.
+
+    Gives the record when it is asked; beside: whether a process of its own makes it meanwhile.
+    """
+    made = partial(kept, "charts", work, memory, partial(_chart_files, work))
+    with _beside(made, beside=beside and memory.recall("charts") is None) as record:
+        yield record
 
 
 def _chart_files(work: Work, output: Output) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.charts.drawn import Drawn, draw, share_pens
 from generator.charts.kinds import KINDS, remember, spec
 from generator.charts.library import bundle, licences
+from generator.charts.pen import leave as leave_pens
 from generator.charts.rows import columns, prepared
 from generator.charts.sketches import SKETCHES, Letters, Sketch, lightly, sketch
 from generator.charts.standalone import Caption, size_of, standalone
@@ -19,6 +20,7 @@ __all__ = [
     "bundle",
     "columns",
     "draw",
+    "leave_pens",
     "licences",
     "lightly",
     "prepared",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.charts import theme
 from generator.charts.kept import kept
+from generator.charts.pen import pen
 
 SNIPPET = "window.vegaEmbed = vegaEmbed; export { vegaEmbed as embed };"
 
@@ -21,9 +22,7 @@ def bundle(cache: Path | None = None) -> bytes:
 
 
 def _made() -> bytes:
-    import vl_convert  # only here: see pen.py
-
-    return vl_convert.javascript_bundle(SNIPPET, vl_version=theme.VEGA_LITE).encode()
+    return pen(theme.FONTS, theme.VEGA_LITE).bundled(SNIPPET).encode()
 
 
 def licences() -> str:

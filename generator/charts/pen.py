@@ -17,7 +17,10 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Pen:
@@ -39,6 +42,10 @@ class Pen:
     def paint(self, svg: str, scale: float) -> bytes:
         """An SVG as PNG, so many times as large as it says it is."""
         return base64.b64decode(self._asked(["paint", svg, scale]))
+
+    def bundled(self, snippet: str) -> str:
+        """The library that shows charts, with these lines at its end."""
+        return self._asked(["bundle", snippet])
 
     def _asked(self, question: list[Any]) -> str:
         into, out = self._process.stdin, self._process.stdout
@@ -68,17 +75,20 @@ class Pen:
         It is not asked to end by closing its input: a worker that outlives an interrupted build still holds that open.
         """
         if os.getpid() == self._owner:
+            atexit.unregister(self.close)
             self._process.kill()
             self._process.communicate()
 
 
-@functools.cache
-def _pen_of(key: tuple[int, int], fonts: Path, vega_lite: str) -> Pen:  # noqa: ARG001 - a forked child has another
-    """key: the process, and the pen's number in it."""
-    return Pen(fonts, vega_lite)
-
-
+_pens: dict[tuple[int, int], Pen] = {}
+"""By process, because a forked child has others, and number in it."""
 _shared: tuple[Pen, ...] = ()
+
+
+def _pen_of(key: tuple[int, int], fonts: Path, vega_lite: str) -> Pen:
+    if key not in _pens:
+        _pens[key] = Pen(fonts, vega_lite)
+    return _pens[key]
 
 
 def pen(fonts: Path, vega_lite: str) -> Pen:
@@ -92,6 +102,16 @@ def share(fonts: Path, vega_lite: str, count: int) -> None:
     """From now on this process and those that are forked of it have so many pens; one takes little before it draws."""
     global _shared
     _shared = tuple(_pen_of((os.getpid(), number), fonts, vega_lite) for number in range(count))
+
+
+def leave() -> None:
+    """The shared pens end; whoever needs one after that has its own."""
+    global _shared
+    for key, one in list(_pens.items()):
+        if one in _shared:
+            one.close()
+            del _pens[key]
+    _shared = ()
 
 
 def main(fonts: str, vega_lite: str) -> None:
@@ -119,10 +139,15 @@ def main(fonts: str, vega_lite: str) -> None:
     def painted(svg: str, scale: float) -> str:
         return base64.b64encode(engine().svg_to_png(svg, scale=scale)).decode()
 
+    def bundled(snippet: str) -> str:
+        found: str = engine().javascript_bundle(snippet, vl_version=vega_lite)
+        return found
+
+    answers: dict[str, Callable[..., str]] = {"draw": drawn, "paint": painted, "bundle": bundled}
     for line in sys.stdin.buffer:
         try:
             what, *given = json.loads(line)
-            answer = (drawn(*given) if what == "draw" else painted(*given), "")
+            answer = (answers[what](*given), "")
         except ValueError as error:
             answer = ("", str(error))
         sys.stdout.write(json.dumps(answer) + "\n")

@@ -100,3 +100,9 @@ def test_processes_that_are_forked_after_a_pen_is_shared_draw_with_it_in_turn(mo
         found = pool.map(_drawn_by, [ROWS, ROWS[:1]] * 4, chunksize=1)
     assert [svg for svg, _ in found] == alone * 4
     assert {number for _, number in found} <= {one._process.pid for one in pen._shared}
+    shared = [one._process for one in pen._shared]
+    pen.leave()
+    assert not any(process.poll() is None for process in shared)
+    svg, number = _drawn_by(ROWS)
+    assert svg == alone[0]
+    assert number not in {process.pid for process in shared}
