@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -137,6 +138,15 @@ def notices(datasets: Path, work: Work, memory: Memory, records: Sequence[Record
     return kept("ended", work, memory, make, digest(*named, *release.published(datasets)) if rows else "")
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What stands at an address whose page ended. title: of the page that took its place."""
+
+    row: release.Ended
+    title: Text | None
+    heading: Text
+
+
 def _notice(row: release.Ended, title: Text | None, work: Work, output: Output) -> None:
     """One page in the shell of its section, or of one as deep, because a shell's links count steps up."""
     path = row.address[1:]
@@ -147,7 +157,7 @@ def _notice(row: release.Ended, title: Text | None, work: Work, output: Output) 
     heading = in_each(lambda t: t("ended.title"))
     for language in work.languages:
         renderer = work.renderers[language]
-        value = {"row": row, "title": title, "heading": heading}
+        value = Notice(row, title, heading)
         body = renderer.body("pages/ended.html.jinja", path, value=value, site=work.site)
         said = renderer.t("ended.description", date=renderer.t.date(row.ended_on))
         filling = Filling(path, renderer.t.say(heading), said, body, '<meta name="robots" content="noindex">')

@@ -65,7 +65,7 @@ def decode(content: bytes, file: str, findings: Findings, *, table: bool = True)
 
 
 def passed(content: bytes) -> bytes:
-    """What `decode` makes of a file that passed, as bytes again, without looking at it once more.
+    r"""What `decode` makes of a file that passed, as bytes again, without looking at it once more.
 
     >>> passed(b"\xef\xbb\xbfunit\r\nhue"), passed(b"unit\nhue\n")
     (b'unit\nhue\n', b'unit\nhue\n')
