@@ -98,6 +98,8 @@ def test_units_within_are_listed_or_stand_in_the_rankings_that_are_linked(monkey
             assert below - ranked <= listed <= below
             assert listed == below if most else not listed & ranked
             assert all(f'xep-hang/{edition.edition}/"' in html for edition in level.editions)
+            assert level.by_year is (level.count > 0 and len({e.year for e in level.editions}) == len(level.editions))
+            assert level.by_year or all(edition.title.en in unescape(html) for edition in level.editions)
             if listed and listed != below:
                 unlisted += 1
                 assert f": {len(listed)} in no ranking</summary>" in html

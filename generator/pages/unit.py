@@ -111,8 +111,8 @@ class Inside:
 
     @property
     def by_year(self) -> bool:
-        """Whether the year says which ranking is meant."""
-        return len({edition.year for edition in self.editions}) == len(self.editions)
+        """Whether the year says which ranking is meant: of a level with units, one a year."""
+        return self.count > 0 and len({edition.year for edition in self.editions}) == len(self.editions)
 
     @property
     def many(self) -> bool:
