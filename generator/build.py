@@ -37,7 +37,7 @@ from generator.publish import Manifest, Staging
 from generator.republished import FOLDER, package_files
 from generator.settings import Publisher
 from generator.shards import Memory, Record, listed_units, parted, plan, sheet_digests, small_tables
-from generator.workers import leave_interrupts
+from generator.workers import can_fork, leave_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -156,7 +156,7 @@ def assess(ranking: Ranking, options: Options, report: Report) -> Mapping[tuple[
         return dict(zip(jobs, options.cluster.firmness(jobs, options.robustness), strict=True))
     _ranking, _settings = ranking, options.robustness
     try:
-        if "fork" not in multiprocessing.get_all_start_methods():
+        if not can_fork():
             return dict(zip(jobs, map(_assess, jobs), strict=True))
         with multiprocessing.get_context("fork").Pool(options.workers, _be_silent) as pool:
             return dict(zip(jobs, pool.map(_assess, jobs, chunksize=1), strict=True))

@@ -49,14 +49,39 @@ def kept(
     make returns what lists of all pages need to know, where it makes pages that they do not know otherwise.
     """
     found = memory.recall(name, extra)
-    if found is not None:
-        return found
+    return _made(name, work, memory, make, extra, used) if found is None else found
+
+
+def _made(
+    name: str,
+    work: Work,
+    memory: Memory,
+    make: Callable[[Output], list[Entry] | None],
+    extra: str = "",
+    used: set[str] | None = None,
+) -> Record:
     output = Output(work.files, work.live)
     entries = make(output)
     record = output.record(name, entries or ())
     record.used = memory.used(used or set())
     memory.remember(record, extra)
     return record
+
+
+@contextlib.contextmanager
+def _kept_beside(
+    name: str, work: Work, memory: Memory, make: Callable[[Output], None], extra: str = "", *, beside: bool
+) -> Iterator[Callable[[], Record]]:
+    """The same, when it is asked for; beside: whether a process of its own makes it meanwhile, if it has to be made."""
+    found = memory.recall(name, extra)
+    made = partial(_made, name, work, memory, make, extra)
+    if found is not None:
+        yield lambda: found
+    elif beside and can_fork():
+        with Meanwhile(made) as begun:
+            yield begun.result
+    else:
+        yield made
 
 
 def package_pages(work: Work, memory: Memory) -> list[Record]:
@@ -220,19 +245,8 @@ def lists(records: Sequence[Record], work: Work, memory: Memory, *, beside: bool
 
     prose = digest(*(f"{path} {digest(data.decode())}" for path, data in work.frame.files.items() if _is_page(path)))
     names = digest(prose, *(record.listed for record in records))
-    made = partial(kept, "lists", work, memory, make, names)
-    with _beside(made, beside=beside and memory.recall("lists", names) is None) as record:
+    with _kept_beside("lists", work, memory, make, names, beside=beside) as record:
         yield record
-
-
-@contextlib.contextmanager
-def _beside(make: Callable[[], Record], *, beside: bool) -> Iterator[Callable[[], Record]]:
-    """Gives a record when it is asked; beside: whether a process of its own makes it meanwhile."""
-    if beside and can_fork():
-        with Meanwhile(make) as begun:
-            yield begun.result
-    else:
-        yield make
 
 
 def _is_page(path: str) -> bool:
@@ -262,8 +276,7 @@ def chart_files(work: Work, memory: Memory, *, beside: bool) -> Iterator[Callabl
 
     Gives the record when it is asked; beside: whether a process of its own makes it meanwhile.
     """
-    made = partial(kept, "charts", work, memory, partial(_chart_files, work))
-    with _beside(made, beside=beside and memory.recall("charts") is None) as record:
+    with _kept_beside("charts", work, memory, partial(_chart_files, work), beside=beside) as record:
         yield record
 
 

@@ -22,7 +22,7 @@ from generator.pages.page import Finding
 from generator.rendering import Renderer
 from generator.shards import Memory, More, Record
 from generator.shell import BODY_MARKS, MARKS, SHELLS, Filling, Shell
-from generator.workers import leave_interrupts
+from generator.workers import can_fork, leave_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -198,7 +198,7 @@ def fill_jobs(work: Work, jobs: Sequence[Job], memory: Memory, workers: int) -> 
     _work, _memory = work, memory
     gc.freeze()  # what is there is no garbage, and looking through it takes longer than through what a shard leaves
     try:
-        if workers < 2 or len(jobs) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        if workers < 2 or len(jobs) < 2 or not can_fork():
             for job in jobs:
                 yield from _fill(job)
             return

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from generator import checks, generations
 from generator.errors import UseError
 from generator.generations import SUMS
-from generator.workers import leave_interrupts
+from generator.workers import can_fork, leave_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -443,7 +443,7 @@ def _scanned(folder: Path, paths: list[str]) -> Iterator[checks.Scanned]:
     global _folder
     _folder = folder  # inherited by fork
     try:
-        if len(paths) < MANY or "fork" not in multiprocessing.get_all_start_methods():
+        if len(paths) < MANY or not can_fork():
             yield from map(_scan, paths)
             return
         with multiprocessing.get_context("fork").Pool(os.cpu_count(), leave_interrupts) as pool:

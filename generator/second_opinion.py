@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from generator import describe
 from generator.errors import Problem
 from generator.gate.files import DESCRIPTOR
-from generator.workers import leave_interrupts
+from generator.workers import can_fork, leave_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -77,7 +77,7 @@ def _all_judged(asked: Sequence[RawPackage], packages: Sequence[RawPackage], wor
     """By package, in their order."""
     global _packages
     size = sum(len(table.content) for package in asked for table in package.tables.values())
-    if workers < 2 or len(asked) < 2 or size < MANY or "fork" not in multiprocessing.get_all_start_methods():
+    if workers < 2 or len(asked) < 2 or size < MANY or not can_fork():
         yield from (judge(package, packages) for package in asked)
         return
     import frictionless  # noqa: F401 - once, for all workers
@@ -116,15 +116,18 @@ Resource = dict[str, Any]
 def judge_together(batch: Sequence[RawPackage], packages: Sequence[RawPackage]) -> list[list[Problem]]:
     """What is found in each: sheets of one form as one table, whatever their package; where anything is refused,
     package by package, to say where."""
-    described = [_described(package, packages) for package in batch]
-    sheets = [one for _, found in described for one in found if _joins(*one)]
-    rest = [[one for one in found if not _joins(*one)] for _, found in described]
-    first = batch[0]
-    refused = len(batch) == 1 or bool(sheets and _refused(described[0][0], list(_joined(sheets)), first))
-    whole = zip(described, rest, batch, strict=True)
-    if refused or any(_refused(content, tables, package) for (content, _), tables, package in whole):
+    if len(batch) == 1 or _any_refused(batch, packages):
         return [judge(package, packages) for package in batch]
     return [[] for _ in batch]
+
+
+def _any_refused(batch: Sequence[RawPackage], packages: Sequence[RawPackage]) -> bool:
+    described = [_described(package, packages) for package in batch]
+    sheets = [one for _, found in described for one in found if _joins(*one)]
+    if sheets and _refused(described[0][0], list(_joined(sheets)), batch[0]):
+        return True
+    whole = zip(described, batch, strict=True)
+    return any(_refused(content, [one for one in found if not _joins(*one)], p) for (content, found), p in whole)
 
 
 def judge(package: RawPackage, packages: Sequence[RawPackage], tables: Collection[str] | None = None) -> list[Problem]:

@@ -26,6 +26,10 @@ class Score(IntEnum):
     NOT_APPLICABLE = 3
 
 
+Place = int | tuple[slice, slice]
+"""Of arrays nodes × units: a node, or some nodes and some units."""
+
+
 @dataclass(frozen=True, eq=False)
 class Quotients:
     """Exact fractions, one a unit or a cell; `known` says where there is one (elsewhere the denominator is 1)."""
@@ -34,13 +38,9 @@ class Quotients:
     denominators: Integers
     known: Flags
 
-    def at(self, place: int) -> Quotients:
-        """Those of one node, of all."""
+    def at(self, place: Place) -> Quotients:
+        """Some of those of all nodes."""
         return Quotients(self.numerators[place], self.denominators[place], self.known[place])
-
-    def of_unit(self, row: int) -> Quotients:
-        """Those of one unit at all nodes: nodes × 1."""
-        return Quotients(*[array[:, row : row + 1] for array in (self.numerators, self.denominators, self.known)])
 
     def rounded(self, places: int) -> Counts:
         """In units of the last of so many decimals, half to even as `round` of a Fraction; 0 where not known."""
@@ -70,8 +70,8 @@ class NodeNumbers:
     of: Counts
     tied: Flags
 
-    def at(self, place: int) -> NodeNumbers:
-        """One node, of all."""
+    def at(self, place: Place) -> NodeNumbers:
+        """Some of the numbers of all nodes."""
         return NodeNumbers(
             plain=self.plain[place],
             source=self.source[place],
@@ -86,17 +86,7 @@ class NodeNumbers:
 
     def of_unit(self, row: int) -> NodeNumbers:
         """One unit at all nodes, of all nodes: nodes × 1."""
-        return NodeNumbers(
-            plain=self.plain[:, row : row + 1],
-            source=self.source[:, row : row + 1],
-            printed=self.printed[:, row : row + 1],
-            decimals=self.decimals[:, row : row + 1],
-            computed=self.computed.of_unit(row),
-            share=self.share.of_unit(row),
-            rank=self.rank[:, row : row + 1],
-            of=self.of[:, row : row + 1],
-            tied=self.tied[:, row : row + 1],
-        )
+        return self.at((slice(None), slice(row, row + 1)))
 
     @property
     def known(self) -> Flags:

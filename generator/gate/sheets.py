@@ -17,7 +17,7 @@ from generator.gate.schema import SCORES, Column, Kind, TableSchema, sheet_schem
 from generator.gate.site import spell
 from generator.gate.tables import of_sheet
 from generator.gate.views import View, read_table
-from generator.workers import leave_interrupts
+from generator.workers import can_fork, leave_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -65,7 +65,7 @@ def check(
                 jobs.append((i, edition))
     if elsewhere:
         _take(site, jobs, elsewhere(jobs), told)
-    elif workers < 2 or _size(site, jobs) < MANY or "fork" not in multiprocessing.get_all_start_methods():
+    elif workers < 2 or _size(site, jobs) < MANY or not can_fork():
         large = _size(site, jobs) >= MANY
         for done, (i, edition) in enumerate(jobs, 1):
             _sheet(site, site.drafts[i], edition)

@@ -115,6 +115,11 @@ class Inside:
         return self.count > 0 and len({edition.year for edition in self.editions}) == len(self.editions)
 
     @property
+    def folded(self) -> bool:
+        """Whether the list is closed until a reader opens it."""
+        return len(self.units) > MOST_INSIDE
+
+    @property
     def many(self) -> bool:
         """Whether only ranks are shown: scores stand on the edition's page, which is linked."""
         return len(self.units) > MANY
