@@ -15,7 +15,7 @@ from generator import gate
 from generator.sample.country import Size
 from tests.benchmarks import built, country, fictional, hugo, material, report, results, targets, touched
 from tests.benchmarks.__main__ import MEASURES, PARTS
-from tests.benchmarks.measure import START, Peak, run
+from tests.benchmarks.measure import START, Peak, run, timed
 from tests.conftest import ROOT
 
 TINY = Size(provinces=2, ministries=2, departments=4, districts=2, communes=8, editions=2)
@@ -161,6 +161,30 @@ def test_a_build_is_measured_by_the_stages_it_names(builds):
     assert set(again.stages) == {START}  # nothing had changed, so nothing was begun
 
 
+def test_runs_whose_time_counts_are_not_looked_at():
+    looked = []
+
+    def again(look):
+        looked.append(look)
+        return run([sys.executable, "-c", "pass"], ROOT, look=look)
+
+    runs = timed(again, 2)
+    assert looked == [False, False, True]
+    assert runs[0].peak.tree == runs[1].peak.tree > 0
+    assert len({one.wall for one in runs}) == 2
+
+
+def test_a_build_without_what_was_made_before_may_keep_its_drawings(builds):
+    series = builds[0]
+    drawn = {file.name for file in series.place.charts.iterdir()}
+    series.place.clear_all_but_charts()
+    assert [file.name for file in series.place.cache.iterdir()] == ["charts"]
+    assert {file.name for file in series.place.charts.iterdir()} == drawn != set()
+    assert not series.place.site.exists()
+    series.build()
+    assert {file.name for file in series.place.charts.iterdir()} == drawn
+
+
 def test_a_build_of_the_same_data_changes_no_bytes(builds):
     series, _, _, files = builds
     assert (files["added"], files["changed"], files["removed"], files["opened"]) == (0, 0, 0, 0)
@@ -230,7 +254,10 @@ def test_the_report_says_what_was_reached_and_keeps_the_attempts(tmp_path):
     assert (
         "| one score of one commune changed (vi) | 3 s, only files that change | 2.00 s, 0 files needlessly |" in first
     )
-    assert "| cold build of the whole country, vi | 3 × hugo (2.0 s) | 1.00 × (2.0 s) | yes |" in first
+    assert (
+        "| cold build of the whole country, vi, drawn charts apart | 3 × hugo (2.0 s) | 1.00 × (2.0 s) | yes |" in first
+    )
+    assert "| the same, charts and cards drawn too | – | 1.00 × (2.0 s) | – |" in first
     assert (tmp_path / report.PICTURE).read_text(encoding="utf-8").startswith("<svg")
     tried = "| pages in another order | 2 s | 1 s | yes |"
     (tmp_path / report.RESULTS).write_text(first.replace(report.NONE_YET, f"{report.NONE_YET}\n{tried}"), "utf-8")

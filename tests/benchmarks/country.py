@@ -8,15 +8,15 @@ import shutil
 import sys
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks import fictional, results, touched
 from tests.benchmarks.child import knows_languages
-from tests.benchmarks.measure import ROOT, run
+from tests.benchmarks.measure import ROOT, run, timed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from generator.sample.country import Size
@@ -47,10 +47,23 @@ class Place:
     def aside(self) -> Path:
         return self.folder / "aside"
 
+    @property
+    def charts(self) -> Path:
+        """Drawings that the cache keeps."""
+        return self.cache / "charts"
+
     def clear(self) -> None:
         """No site, nothing beside it, no cache: the next build is a cold one."""
         shutil.rmtree(self.site.parent, ignore_errors=True)
         shutil.rmtree(self.cache, ignore_errors=True)
+
+    def clear_all_but_charts(self) -> None:
+        """The same, but what is drawn stands in the cache."""
+        aside = self.folder / "charts"
+        self.charts.rename(aside)
+        self.clear()
+        self.cache.mkdir()
+        aside.rename(self.charts)
 
 
 def kinds() -> dict[str, tuple[str, ...] | None]:
@@ -58,8 +71,8 @@ def kinds() -> dict[str, tuple[str, ...] | None]:
     return {**LANGUAGES} if knows_languages() else {"vi+en": None}
 
 
-def build(place: Place, workers: int, languages: tuple[str, ...] | None) -> Run:
-    """One build in a fresh process."""
+def build(place: Place, workers: int, languages: tuple[str, ...] | None, *, look: bool = True) -> Run:
+    """One build in a fresh process. look: at its memory, which costs a twentieth of its time."""
     asked = {
         "datasets": str(place.datasets),
         "site": str(place.site),
@@ -68,7 +81,7 @@ def build(place: Place, workers: int, languages: tuple[str, ...] | None) -> Run:
         "workers": workers,
         **({"languages": languages} if languages else {}),
     }
-    return run([sys.executable, "-m", "tests.benchmarks.child", json.dumps(asked)], place.folder)
+    return run([sys.executable, "-m", "tests.benchmarks.child", json.dumps(asked)], place.folder, look=look)
 
 
 def measure(folder: Path, size: Size, repeats: int, workers: int | None = None) -> Iterator[dict[str, Any]]:
@@ -103,14 +116,26 @@ class Series:
     workers: int
     languages: tuple[str, ...] | None
 
-    def build(self) -> Run:
-        return build(self.place, self.workers, self.languages)
+    def build(self, *, look: bool = False) -> Run:
+        return build(self.place, self.workers, self.languages, look=look)
 
-    def change(self) -> tuple[Run, touched.Touched]:
+    def changes(self, prepare: Callable[[int], None]) -> tuple[list[Run], list[touched.Touched]]:
+        """Builds on top of each other, each prepared by its number, and what each did to the site's files."""
+        found: list[touched.Touched] = []
+
+        def again(look: bool) -> Run:
+            prepare(len(found))
+            done, files = self.change(look=look)
+            found.append(files)
+            return done
+
+        return timed(again, self.repeats), found
+
+    def change(self, *, look: bool = False) -> tuple[Run, touched.Touched]:
         """A build on top of the one before, and what it did to the site's files."""
         before = touched.snapshot(self.place.site)
         began = time.time()
-        done = self.build()
+        done = self.build(look=look)
         # The file system's clock may stand some milliseconds behind ours; nothing is written just before a build.
         return done, touched.between(before, touched.snapshot(self.place.site), began - 0.02)
 
@@ -122,42 +147,53 @@ def added(series: Series) -> Measured:
     """Provinces that no build has seen before, added one by one; no cache knows them, whatever it is keyed by."""
     place = series.place
     names = fictional.provinces(place.datasets)
-    new = names[-min(series.repeats, len(names) - 1) :]
+    new = names[-min(series.repeats + 1, len(names) - 1) :]
     for name in new:
         fictional.take_out(place.datasets, name, place.aside)
     series.build()
-    runs, files = [], {}
-    for name in new:
-        fictional.put_back(place.datasets, name, place.aside)
-        done, changed = series.change()
-        runs.append(done)
-        files = {**changed.as_json(), "elsewhere": touched.elsewhere(changed, name)}
-    return runs, files
+    few = replace(series, repeats=len(new) - 1)
+    runs, files = few.changes(lambda number: fictional.put_back(place.datasets, new[number], place.aside))
+    return runs, {**files[-1].as_json(), "elsewhere": touched.elsewhere(files[-1], new[-1])}
 
 
 def cold(series: Series) -> Measured:
     """No cache and no site, as in a fresh clone; the interpreter's compiled modules are there."""
-    runs = []
-    for _ in range(series.repeats):
+
+    def again(look: bool) -> Run:
         series.place.clear()
-        runs.append(series.build())
-    return runs, {}
+        return series.build(look=look)
+
+    return timed(again, series.repeats), {}
+
+
+def cold_but_drawn(series: Series) -> Measured:
+    """The same with all that is drawn in the cache: drawn charts are measured apart."""
+
+    def again(look: bool) -> Run:
+        series.place.clear_all_but_charts()
+        return series.build(look=look)
+
+    return timed(again, series.repeats), {}
 
 
 def unchanged(series: Series) -> Measured:
-    done = [series.change() for _ in range(series.repeats)]
-    return [one for one, _ in done], done[-1][1].as_json()
+    runs, files = series.changes(lambda _: None)
+    return runs, files[-1].as_json()
 
 
 def one_score(series: Series) -> Measured:
-    done = []
-    for number in range(series.repeats):
-        fictional.change_score(series.place.datasets, number)
-        done.append(series.change())
-    return [one for one, _ in done], done[-1][1].as_json()
+    runs, files = series.changes(lambda number: fictional.change_score(series.place.datasets, number))
+    return runs, files[-1].as_json()
 
 
-SERIES = {"province added": added, "cold": cold, "nothing changed": unchanged, "one score changed": one_score}
+DRAWN_BEFORE = "cold, drawn before"
+SERIES = {
+    "province added": added,
+    "cold": cold,
+    DRAWN_BEFORE: cold_but_drawn,
+    "nothing changed": unchanged,
+    "one score changed": one_score,
+}
 
 
 def contents(site: Path) -> dict[str, Any]:

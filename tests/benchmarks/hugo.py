@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks import built
-from tests.benchmarks.measure import ROOT, run
+from tests.benchmarks.measure import ROOT, run, timed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,12 +50,12 @@ def prepare(folder: Path, pages: Iterable[Page], page: str) -> dict[str, Any]:
     return {"pages": count, "rows": rows, "frame": len((before + after).encode())}
 
 
-def render(folder: Path) -> Run:
+def render(folder: Path, *, look: bool = False) -> Run:
     """One whole run of hugo, with no output and no cache from before."""
     for name in ("public", "resources", "cache"):
         shutil.rmtree(folder / name, ignore_errors=True)
     command = [str(program()), "--noBuildLock", "--cacheDir", str(folder / "cache")]
-    return run(command, folder)
+    return run(command, folder, look=look)
 
 
 def own_seconds(done: Run) -> float:
@@ -84,7 +84,7 @@ def measure(site: Path, folder: Path, repeats: int) -> dict[str, Any]:
 def times(folder: Path, pages: Iterable[Page], page: str, repeats: int) -> dict[str, Any]:
     """hugo's times for any pages in the frame of a finished page."""
     wanted = prepare(folder, pages, page)
-    runs = [render(folder) for _ in range(repeats)]
+    runs = timed(lambda look: render(folder, look=look), repeats)
     size = check(folder, wanted)
     found = [{**one.as_json(), "own": own_seconds(one)} for one in runs]
     return {**wanted, "bytes": size, "runs": found, "repeats": repeats, "version": version(folder)}

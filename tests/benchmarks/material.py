@@ -9,7 +9,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
-from tests.benchmarks.measure import run
+from tests.benchmarks.measure import run, timed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ def measure(pages: Sequence[Page], folder: Path, repeats: int) -> dict[str, Any]
     """mkdocs-material's times for these pages; ValueError where it wrote others."""
     shutil.rmtree(folder, ignore_errors=True)
     write(pages, folder)
-    runs = [render(folder) for _ in range(repeats)]
+    runs = timed(lambda look: render(folder, look=look), repeats)
     written = sum(1 for _ in (folder / "public").rglob("index.html")) - 1
     if written != len(pages):
         raise ValueError(f"mkdocs wrote {written} pages of {len(pages)}")
@@ -59,9 +59,9 @@ def write(pages: Iterable[Page], folder: Path) -> None:
         file.write_text(markdown(page), encoding="utf-8")
 
 
-def render(folder: Path) -> Run:
+def render(folder: Path, *, look: bool = False) -> Run:
     shutil.rmtree(folder / "public", ignore_errors=True)
-    return run([sys.executable, "-m", "mkdocs", "build", "--quiet"], folder)
+    return run([sys.executable, "-m", "mkdocs", "build", "--quiet"], folder, look=look)
 
 
 def markdown(page: Page) -> str:

@@ -2,7 +2,7 @@
 
 The program may say which stage begins, on the pipe whose number stands in BENCH_STAGES: `time key` a line, the time by
 the monotonic clock that all processes of the machine share. Memory is looked at while it runs; looking costs time, so
-that it is done the less often the longer a look takes.
+that it is done the less often the longer a look takes, and never in a run whose time counts (`timed`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 STAGES = "BENCH_STAGES"
 START = "start"
@@ -62,8 +62,22 @@ class Run:
         return {name: value for name, value in asdict(self).items() if name != "said"}
 
 
-def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Run:
-    """Run a program in the folder to its end; RuntimeError with its last words if it fails."""
+def timed(again: Callable[[bool], Run], repeats: int) -> list[Run]:
+    """So many runs that nobody looks at, with the memory of one more, whose time is forgotten.
+
+    again: runs once, the memory looked at or not.
+    """
+    runs = [again(False) for _ in range(repeats)]
+    looked = again(True)
+    for one in runs:
+        one.peak, one.peaks = looked.peak, looked.peaks
+    return runs
+
+
+def run(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None, *, look: bool = True
+) -> Run:
+    """Run a program in the folder to its end; RuntimeError with its last words if it fails. look: at its memory."""
     reading, writing = os.pipe()
     variables = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {}), STAGES: str(writing)}
     variables.pop("PYTHONDONTWRITEBYTECODE", None)  # modules are compiled once, as they are for those who build
@@ -74,7 +88,7 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
             command, cwd=folder, env=variables, pass_fds=(writing,), stdout=output, stderr=subprocess.STDOUT
         )
         os.close(writing)
-        watch = _Watch(process.pid, reading, begin)
+        watch = _Watch(process.pid, reading, begin, look=look)
         watch.start()
         try:
             _, status, usage = os.wait4(process.pid, 0)
@@ -111,11 +125,11 @@ def _durations(heard: Sequence[tuple[float, str]], wall: float) -> dict[str, flo
 
 
 class _Watch(threading.Thread):
-    """Listens to the stages of a program and looks at its memory until it is told to end."""
+    """Listens to the stages of a program and, if asked, looks at its memory until it is told to end."""
 
-    def __init__(self, process: int, pipe: int, begin: float) -> None:
+    def __init__(self, process: int, pipe: int, begin: float, *, look: bool) -> None:
         super().__init__(daemon=True)
-        self.process, self.pipe, self.begin = process, pipe, begin
+        self.process, self.pipe, self.begin, self.look = process, pipe, begin, look
         self.heard: list[tuple[float, str]] = [(0.0, START)]
         self.peaks: dict[str, Peak] = {START: Peak()}
         self.busy: dict[int, float] = {}
@@ -128,7 +142,7 @@ class _Watch(threading.Thread):
         while not self._over.is_set():
             self._listen()
             began = time.thread_time()
-            seen = memory(self.process, self.busy)
+            seen = memory(self.process, self.busy) if self.look else Peak()
             self._listen()
             self.peaks.setdefault(self.heard[-1][1], Peak()).take(seen)
             self._over.wait(max(LOOK, (time.thread_time() - began) * SHARE))

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from generator import mkdocs_hooks, publish
 from generator.shell import SHELLS, Filling, Shell, mark
 from tests.benchmarks import built, hugo
-from tests.benchmarks.measure import ROOT, run, tell
+from tests.benchmarks.measure import ROOT, run, tell, timed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,14 +44,13 @@ def made(number: int) -> built.Page:
 
 def measure(folder: Path, repeats: int, pages: int = PAGES) -> dict[str, Any]:
     """Both, in the frame of our pages."""
-    ours = []
     folder.mkdir(parents=True, exist_ok=True)
     page = finished(folder / "frame")
     (folder / "frame.html").write_text(page, encoding="utf-8")
     asked = {"page": str(folder / "frame.html"), "site": str(folder / "ours"), "pages": pages, "workers": WORKERS}
-    for _ in range(repeats):
-        done = run([sys.executable, "-m", "tests.benchmarks.page", json.dumps(asked)], folder)
-        ours.append({**done.as_json(), "own": done.stages[STAGE]})
+    command = [sys.executable, "-m", "tests.benchmarks.page", json.dumps(asked)]
+    runs = timed(lambda look: run(command, folder, look=look), repeats)
+    ours = [{**done.as_json(), "own": done.stages[STAGE]} for done in runs]
     theirs = hugo.times(folder / "hugo", map(made, range(pages)), page, repeats)
     return {"pages": pages, "table": ROWS, "repeats": repeats, "ours": ours, "hugo": theirs}
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from tests.benchmarks import country
-from tests.benchmarks.measure import ROOT
+from tests.benchmarks import country, results
+from tests.benchmarks.measure import ROOT, timed
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.benchmarks.measure import Run
 
 
 class Today(country.Place):
@@ -25,14 +27,19 @@ class Today(country.Place):
 
 
 def measure(folder: Path, repeats: int, workers: int | None = None) -> dict[str, Any]:
-    """Builds of each kind, cold and warm in turn."""
+    """Builds of each kind, first those without anything from before."""
     folder.mkdir(parents=True, exist_ok=True)
     place = Today(folder)
-    builds: dict[str, list[dict[str, Any]]] = {"cold": [], "warm": []}
-    for _ in range(repeats):
+
+    def warm(look: bool) -> Run:
+        return country.build(place, workers or os.cpu_count() or 1, None, look=look)
+
+    def cold(look: bool) -> Run:
         place.clear()
-        for kind, found in builds.items():
-            done = country.build(place, workers or os.cpu_count() or 1, None)
-            country.say(f"today, {kind}: {done.wall:.2f} s")
-            found.append(done.as_json())
-    return {"repeats": repeats, "builds": builds, "site": country.contents(place.site)}
+        return warm(look)
+
+    builds = {"cold": timed(cold, repeats), "warm": timed(warm, repeats)}
+    for kind, runs in builds.items():
+        country.say(f"today, {kind}: {results.spread([one.wall for one in runs])} s")
+    found = {kind: [one.as_json() for one in runs] for kind, runs in builds.items()}
+    return {"repeats": repeats, "builds": found, "site": country.contents(place.site)}
