@@ -213,7 +213,7 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     leave_pens()
     records += published
     known = {edition: n for record in records for edition, n in record.known.items()}
-    work.site = replace(work.site, files=_published(prepared.packages, published), known=known)
+    work.site = work.site.told_more(files=_published(prepared.packages, published), known=known)
     packaged = package_pages(work, memory)
     with lists([*records, *packaged], work, memory, beside=options.workers > 1) as listed:
         report("singles")
@@ -273,7 +273,7 @@ def _pages(work: Work, memory: Memory, options: Options, report: Report, agreed:
     todo = parted(todo, options.workers)
     agreed()
     if todo:
-        work.site = replace(work.site, firmness=_firmness(work.site, todo, options, report))
+        work.site = work.site.told_more(firmness=_firmness(work.site, todo, options, report))
         if work.site.audit.together and not options.cluster:
             _ = work.site.audit.told  # now, so that workers inherit it
     total = sum(len(shard.pages) for job in todo for shard in job)

@@ -117,3 +117,13 @@ def test_a_key_without_a_value_is_left_out_of_the_file_and_a_zero_is_not(maps):
             check(item)
 
     check(json.loads(json_bytes(page.download.json)))
+
+
+def test_a_site_that_is_told_more_need_not_look_up_the_register_again(maps):
+    fresh = maps.again()
+    told = fresh.told_more(known={"mau-2025": 4})
+    assert (dict(fresh.known), dict(told.known)) == ({}, {"mau-2025": 4})
+    assert told.namesakes is fresh.namesakes
+    assert told.audit is fresh.audit
+    assert told.table("mau-2025") is fresh.table("mau-2025")
+    assert told.again().ranking.tables.used == set()

@@ -309,6 +309,15 @@ class Site:
         fresh.__dict__["audit"] = self.audit.again(fresh.ranking)
         return fresh
 
+    def told_more(self, **more: Any) -> Site:  # noqa: ANN401 - values of any of its fields
+        """The same site with more that is known of it, by field: `firmness`, `known`, `files`.
+
+        What was looked up of the register stays, so that processes forked from here need not look it up again.
+        """
+        fresh = replace(self, **more)
+        fresh.__dict__.update({name: found for name, found in self.__dict__.items() if name in (*SHARED, "audit")})
+        return fresh
+
     def told_of(self, framework: str) -> Sequence[Statement]:
         """Statements about a framework, in no edition."""
         return self._told_of.get(framework, ())
