@@ -401,27 +401,27 @@ def _tree(rows: list[Row]) -> Iterator[Indicator]:
     children: dict[str, list[Row]] = {}
     for row in sorted(rows, key=lambda row: int(row["position"])):
         children.setdefault(row["parent"], []).append(row)
-
-    def visit(row: Row) -> Iterator[Indicator]:
-        below = children.get(row["indicator"], [])
-        members = _list(row["members"]) or tuple(child["indicator"] for child in below)
-        yield Indicator(
-            framework=row["framework"],
-            indicator=row["indicator"],
-            parent=row["parent"],
-            kind=row["kind"],
-            position=int(row["position"]),
-            code=row["code"],
-            name=_text(row, "name"),
-            description=_text(row, "description"),
-            max_points=_micro(row["max_points"]),
-            members=members,
-        )
-        for child in below:
-            yield from visit(child)
-
     for root in children[""]:
-        yield from visit(root)
+        yield from _branch(root, children)
+
+
+def _branch(row: Row, children: Mapping[str, Sequence[Row]]) -> Iterator[Indicator]:
+    """A node and all below it. children: by parent, in their order."""
+    below = children.get(row["indicator"], ())
+    yield Indicator(
+        framework=row["framework"],
+        indicator=row["indicator"],
+        parent=row["parent"],
+        kind=row["kind"],
+        position=int(row["position"]),
+        code=row["code"],
+        name=_text(row, "name"),
+        description=_text(row, "description"),
+        max_points=_micro(row["max_points"]),
+        members=_list(row["members"]) or tuple(child["indicator"] for child in below),
+    )
+    for child in below:
+        yield from _branch(child, children)
 
 
 def _editions(package: RawPackage) -> Iterator[Edition]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -65,13 +66,13 @@ class SheetColumns(Mapping[str, tuple[str, ...]]):
     def _listed(self) -> Mapping[str, tuple[str, ...]]:
         if self._header[:1] == ("unit",) and "cohort" not in self._header and b'"' not in self._content:
             lines = self._content.decode().split("\n")[1:-1]
-            return {"unit": tuple(line.partition(",")[0] for line in lines)}
+            return {"unit": tuple(sys.intern(line.partition(",")[0]) for line in lines)}
         return {name: cells for name, cells in self._read() if name in ("unit", "cohort")}
 
 
 def of_sheet(name: str, file: str, content: bytes) -> Table:
     """A sheet that passed, in UTF-8 with line feeds, as a table whose columns are read when they are asked for."""
-    header = tuple(cell.strip('"') for cell in content.partition(b"\n")[0].decode().split(","))
+    header = tuple(sys.intern(cell.strip('"')) for cell in content.partition(b"\n")[0].decode().split(","))
     lines = range(2, content.count(b"\n") + 1)
     return Table(name, file, header, SheetColumns(header, content), lines, content)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from generator.gate import decode, form, header
 from generator.gate.cells import judge_column
 from generator.gate.findings import Findings
+from generator.gate.schema import SCORES
 from generator.gate.tables import Table
 
 if TYPE_CHECKING:
@@ -106,7 +108,8 @@ def read_table(
     if not parsed.lines and parsed.whole and not schema.may_be_bare:
         findings.add("header-only", file, 1)
         return None, False
-    table = Table(schema.name, file, tuple(meant), cells, tuple(parsed.lines), text.encode())
+    kept = cells if schema.name.startswith(SCORES) else _once(cells)
+    table = Table(schema.name, file, tuple(meant), kept, tuple(parsed.lines), text.encode())
     view = View(schema, table, findings, refused, parsed.whole)
     _duplicate_keys(view)
     return view, True
@@ -119,9 +122,14 @@ def trusted_table(folder: Folder, schema: TableSchema) -> View:
     content = decode.passed(folder.files[name])
     parsed = form.parse(content.decode(), name, findings)
     assert parsed is not None  # noqa: S101 - it passed
-    cells = dict(zip(parsed.header, parsed.columns, strict=True))
+    cells = _once(dict(zip(parsed.header, parsed.columns, strict=True)))
     table = Table(schema.name, f"{folder.shown}/{name}", tuple(parsed.header), cells, tuple(parsed.lines), content)
     return View(schema, table, findings)
+
+
+def _once(columns: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The same columns, each text once in memory: in tables that stay, parents, kinds and dates recur."""
+    return {name: tuple(map(sys.intern, cells)) for name, cells in columns.items()}
 
 
 def _duplicate_keys(view: View) -> None:
