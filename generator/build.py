@@ -36,7 +36,7 @@ from generator.pages.singles import Single, single_page, singles
 from generator.publish import Manifest, Staging
 from generator.republished import FOLDER, package_files
 from generator.settings import Publisher
-from generator.shards import Memory, Record, listed_units, parted, plan, sheet_digests, small_tables
+from generator.shards import Memory, Record, listed_units, parted, plan, sheet_digests, small_tables, staggered
 from generator.workers import can_fork, leave_interrupts
 
 if TYPE_CHECKING:
@@ -270,7 +270,7 @@ def _pages(work: Work, memory: Memory, options: Options, report: Report, agreed:
     jobs = plan(work.site)
     known = {shard.name: memory.recall(shard.name) for job in jobs for shard in job}
     todo = [missing for job in jobs if (missing := tuple(shard for shard in job if known[shard.name] is None))]
-    todo = parted(todo, options.workers)
+    todo = staggered(parted(todo, options.workers))
     agreed()
     if todo:
         work.site = work.site.told_more(firmness=_firmness(work.site, todo, options, report))

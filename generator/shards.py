@@ -45,10 +45,11 @@ ORDER = {
 
 @dataclass(frozen=True)
 class Shard:
-    """pages: page type and key of each."""
+    """pages: page type and key of each; drawn: whether their charts are drawn beforehand."""
 
     name: str
     pages: tuple[tuple[str, str], ...]
+    drawn: bool = False
 
 
 Job = tuple[Shard, ...]
@@ -159,7 +160,7 @@ def _shards(
         kind = "units" if units else "lists"
         most = MOST_DRAWN if level in drawn and units else MOST
         for part, start in enumerate(range(0, len(pages), most)):
-            yield Shard(f"{package}.{kind}.{name}.{part}", tuple(pages[start : start + most]))
+            yield Shard(f"{package}.{kind}.{name}.{part}", tuple(pages[start : start + most]), level in drawn)
 
 
 def parted(jobs: Sequence[Job], workers: int) -> list[Job]:
@@ -171,6 +172,14 @@ def parted(jobs: Sequence[Job], workers: int) -> list[Job]:
         return [(shard,) for job in jobs for shard in job]
     fair = sum(len(job) for job in jobs) / (2 * workers)
     return [part for job in jobs for part in ([(shard,) for shard in job] if len(job) > fair else [job])]
+
+
+def staggered(jobs: Sequence[Job]) -> list[Job]:
+    """The same jobs, of which every other draws last.
+
+    Processes that begin together would else draw together, and wait for the one that draws for all of them.
+    """
+    return [tuple(sorted(job, key=lambda shard: shard.drawn)) if i % 2 else job for i, job in enumerate(jobs)]
 
 
 def _home(site: Site, unit: str) -> str:

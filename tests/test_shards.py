@@ -20,6 +20,7 @@ from generator.build import Options
 from generator.errors import DataError, Problem
 from generator.sample import write_country
 from generator.sample.country import Size
+from generator.shards import Shard, staggered
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -92,6 +93,12 @@ class World:
         writer.writerows(rows)
         file.write_text(out.getvalue(), "utf-8")
         return file
+
+
+def test_every_other_job_draws_last_and_loses_nothing():
+    drawn, sketched, last = Shard("p.units.province.0", (), drawn=True), Shard("p.a", ()), Shard("p.b", ())
+    jobs = [(sketched, drawn, last)] * 3
+    assert staggered(jobs) == [jobs[0], (sketched, last, drawn), jobs[0]]
 
 
 @pytest.fixture(scope="module")
