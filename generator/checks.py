@@ -10,13 +10,14 @@ import base64
 import hashlib
 import html
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
+from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 SCRIPT: Final = re.compile(rb"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 """Slow over a long page, so that it is asked only where one of its beginnings stands."""
@@ -50,32 +51,31 @@ Links = dict[str, dict[str, str]]
 """File of the site → fragments that pages link to there ("" for the page itself) → the first page that does."""
 
 
-@dataclass
-class Scanned:
-    """What a page links to, and what is wrong with it whatever else stands in the site."""
+def scan(path: str, data: bytes, links: Links) -> list[str]:
+    """What is wrong with an HTML page whatever else stands in the site. links: where those of the page are added.
 
-    links: Links = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-
-
-def scan(path: str, data: bytes) -> Scanned:
-    """One HTML page. Where a link leads above the site, or to a fragment that the page itself lacks, is a problem."""
-    page = _Page(path)
+    A link that leads above the site, or to a fragment that the page itself lacks, is wrong.
+    """
+    page = _Page(path, data)
     ids: set[str] = set()
-    depth = NO_DEPTH if path == "404.html" else path.count("/")
-    for sayings in _told(depth, page.without_scripts(data)):
-        for kind, what, more in sayings:
-            if kind == "link":
-                page.link(what, more)
-            elif kind == "id":
-                ids.add(what)
-            elif kind == "near":
-                page.near(what)
-            else:
-                page.say(kind, what)
-    for fragment in sorted(page.own - ids - {"", "top"}):
+    own: set[str] = set()
+    scripts, told = _told(NO_DEPTH if path == "404.html" else path.count("/"), data)
+    for script in scripts:
+        page.run(script)
+    for kind, what, more in chain.from_iterable(told):
+        if kind == "near":
+            kind, what, more = _leads(path, what)
+        if kind == "link" and what != path:
+            links.setdefault(what, {}).setdefault(more, path)
+        elif kind in {"own", "link"}:
+            own.add(more)
+        elif kind == "id":
+            ids.add(what)
+        else:
+            page.say(kind, what)
+    for fragment in sorted(own - ids - {"", "top"}):
         page.say("link-to-nothing", f"#{fragment}")
-    return Scanned(page.links, page.problems)
+    return page.problems
 
 
 def stylesheet_problems(path: str, text: str) -> list[str]:
@@ -88,10 +88,8 @@ def ids_of(data: bytes) -> set[str]:
     >>> sorted(ids_of(b'<p id="a"><script type="application/ld+json">{"name":"x=\\"<"}</script><b id=b>'))
     ['a', 'b']
     """
-    markup = SCRIPT.sub(b"", data) if b"<script" in data else data
-    named = (attributes for _, attributes in TAG.findall(markup.decode(errors="replace")) if "id" in attributes)
-    found = (pair for attributes in named for pair in ATTRIBUTE.findall(attributes))
-    return {html.unescape(value.strip("\"'")) for name, value in found if name == "id"}
+    _, told = _told(NO_DEPTH, data, b"id=")
+    return {what for kind, what, _ in chain.from_iterable(told) if kind == "id"}
 
 
 def join(links: Links, more: Links) -> None:
@@ -126,65 +124,129 @@ def missing_fragments(target: str, fragments: dict[str, str], data: bytes) -> It
         yield f"{fragments[fragment]}: link-to-nothing: {target}#{fragment}"
 
 
-MOST_KINDS: Final = 100_000
-"""So many kinds of tags are kept; when there are more, all are forgotten."""
-DIGITS: Final = b"0123456789"
-ALL_BUT_BRACKETS: Final = bytes(sign for sign in range(256) if sign not in b"<>")
+Script = re.Match[bytes]
+"""Of SCRIPT: the tag's name, its attributes, what stands between it and its end."""
 
 
-def _told(depth: int, markup: bytes) -> Iterable[tuple[Saying, ...]]:
-    """What the tags of a page so many folders deep say, in their order, each tag once.
+def _told(depth: int, data: bytes, word: bytes = b"") -> tuple[list[Script], Iterable[tuple[Saying, ...]]]:
+    """Scripts of a page so many folders deep, and what its tags say, in their order. word: only of tags that have it.
 
     What stands between < and the next > is a tag, unless it ends within quotes or begins within a comment; then the
     page is read by the pattern that knows of these, which takes several times as long.
     """
-    if b"<!--" not in markup and markup.translate(None, ALL_BUT_BRACKETS) == b"<>" * markup.count(b"<"):
-        tags = _loud(list(dict.fromkeys(markup.replace(b"<", b">").split(b">")[1::2])))
-        found = [_said(depth, tag) for tag in tags]
+    if (apart := _taken_apart(data)) is not None:
+        scripts, tags = apart
+        found = [_said(depth, tag) for tag in tags if not word or word in tag.lower()]
         if None not in found:
-            return [sayings for sayings in found if sayings]
+            return scripts, [sayings for sayings in found if sayings]
+    scripts, markup = _without_scripts(data)
     text = COMMENT.sub("", markup.decode(errors="replace"))
-    return [_read(depth, name, attributes) for name, attributes in dict.fromkeys(TAG.findall(text))]
+    return scripts, [_read(depth, name, attributes) for name, attributes in dict.fromkeys(TAG.findall(text))]
 
 
-def _loud(tags: Sequence[bytes]) -> list[bytes]:
-    """Of tags without their brackets those that may say something.
+def _without_scripts(data: bytes) -> tuple[list[Script], bytes]:
+    """Scripts and styles, and the markup without what stands in them."""
+    scripts, pieces, end = [], [], 0
+    while (begin := BEGINS.search(data, end)) is not None:
+        found = SCRIPT.match(data, begin.start())
+        if found is None:
+            pieces.append(data[end : begin.end()])
+            end = begin.end()
+            continue
+        scripts.append(found)
+        pieces += (data[end : found.start(3)], b"</" + found[1] + b">")
+        end = found.end()
+    return scripts, b"".join((*pieces, data[end:]))
 
-    The cells of a table sort by figures, so that a long table has thousands of tags that differ in digits alone.
+
+def _taken_apart(data: bytes) -> tuple[list[Script], list[bytes]] | None:
+    """Scripts of a page, and those of its tags that may say something, without their brackets.
+
+    None where a tag or a script does not end on the line on which it begins, or where a comment stands.
     """
-    bare = b"<".join(tags).translate(None, DIGITS).split(b"<") if tags else []
-    return [tag for tag, kind in zip(tags, bare, strict=True) if _loud_kinds[kind]]
+    scripts: list[Script] = []
+    tags: list[bytes] = []
+    shapes = map(_shapes.__getitem__, data.translate(LOWERED, IDLE).split(b"\n"))
+    for line, places in zip(data.split(b"\n"), shapes, strict=True):
+        if places:
+            pieces = line.split(b"<", places[-1])
+            tags += [pieces[place].partition(b">")[0] for place in places]
+        elif places is None:
+            on_line, markup = _without_scripts(line)
+            found = _tags(markup)
+            if found is None or b"<!--" in markup or len(on_line) != len(BEGINS.findall(line)):
+                return None
+            scripts += on_line
+            tags += found
+    return scripts, tags
 
 
-class _LoudKinds(dict[bytes, bool]):
-    """Whether tags that look so without their brackets and digits may say something; of a page's most say nothing."""
+ALL_BUT_BRACKETS: Final = bytes(sign for sign in range(256) if sign not in b"<>")
+
+
+def _tags(line: bytes) -> list[bytes] | None:
+    """The tags of a line, without their brackets; None where there are brackets that are not those of tags."""
+    if line.translate(None, ALL_BUT_BRACKETS) != b"<>" * line.count(b"<"):
+        return None
+    return line.replace(b"<", b">").split(b">")[1::2]
+
+
+LOWERED: Final = bytes.maketrans(ascii_uppercase.encode() + b"\t\r\f\v", ascii_lowercase.encode() + b"    ")
+IDLE: Final = bytes(sign for sign in range(256) if LOWERED[sign] not in ascii_lowercase.encode() + b" \n-!='\"<>")
+"""What is neither of a word that the checks look for nor of markup: digits, most signs, letters beyond ASCII."""
+MOST_KINDS: Final = 20_000
+"""So many kinds of lines, and of tags, are kept; when there are more, all are forgotten."""
+
+
+class _Shapes(dict[bytes, "tuple[int, ...] | None"]):
+    """Which tags may say something, from 1, of lines that look so without what is idle; None where all must be asked.
+
+    Rows of tables and drawings differ in figures, so that of the lines of most pages nine in ten are known.
+    """
+
+    def __missing__(self, bare: bytes) -> tuple[int, ...] | None:
+        tags = _tags(bare)
+        places = tuple([place for place, tag in enumerate(tags, 1) if _loud[tag]]) if tags is not None else None
+        if tags and places and any(tags[place - 1].startswith(OPENING) for place in places):
+            places = None
+        if len(self) >= MOST_KINDS:
+            self.clear()
+        self[bare] = places
+        return places
+
+
+OPENING: Final = (b"script", b"style", b"!--")
+"""What stands behind these is no markup."""
+QUOTES_CLOSED: Final = re.compile(rb"""(?:[^"']++|"[^"]*+"|'[^']*+')*+""")
+
+
+class _Loud(dict[bytes, bool]):
+    """Whether tags that look so without their brackets and what is idle may say something; most say nothing."""
 
     def __missing__(self, bare: bytes) -> bool:
-        lowered = bare.lower()
-        loud = bare[:1].isalpha() and (any(saying in lowered for saying in SAYING) or not _parted(bare))
+        loud = bare.startswith(OPENING) or any(map(bare.__contains__, SAYING)) or not QUOTES_CLOSED.fullmatch(bare)
         if len(self) >= MOST_KINDS:
             self.clear()
         self[bare] = loud
         return loud
 
 
-_loud_kinds = _LoudKinds()
-
-
-def _parted(tag: bytes) -> re.Match[str] | None:
-    """Name and attributes of a tag without its brackets; None where its quotes are not closed, or it is no tag."""
-    return TAG.fullmatch(f"<{tag.decode(errors='replace')}>")
+_shapes = _Shapes()
+_loud = _Loud()
 
 
 Saying = tuple[str, str, str]
-"""id, its name · link, file of the site, fragment · near, an address that the page must resolve · a problem, what."""
+"""id, its name · link, file of the site, fragment there · own, "", fragment of the page itself ·
+near, an address that the page must resolve · a problem, what."""
 
 
 @lru_cache(maxsize=16_384)
 def _said(depth: int, tag: bytes) -> tuple[Saying, ...] | None:
     """What a tag without its brackets says on any page so many folders deep; None where it ends within quotes."""
-    if (found := _parted(tag)) is None:
-        return () if not tag[:1].isalpha() else None
+    if not tag[:1].isalpha():
+        return ()
+    if (found := TAG.fullmatch(f"<{tag.decode(errors='replace')}>")) is None:
+        return None
     return _read(depth, found[1], found[2])
 
 
@@ -220,10 +282,9 @@ def _led(depth: int, url: str, *, fetched: bool) -> Saying | None:
         return None if depth == NO_DEPTH else ("rooted-link", url, "")
     up = "../" * max(depth, 0)
     if depth > 0 and url.startswith(up) and not url.startswith("../", len(up)):
-        target, fragment = _from_page("index.html", url.removeprefix(up) or "./")
-        if target is not None:
-            return "link", target, fragment
-    return "near", url, ""
+        return _leads("index.html", url.removeprefix(up) or "./")
+    here = _leads("", url)
+    return here if here[0] == "own" else ("near", url, "")
 
 
 def _fetches(tag: str, attributes: str) -> bool:
@@ -237,53 +298,23 @@ def _fetches(tag: str, attributes: str) -> bool:
 class _Page:
     """A page under the eyes of the checks."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, data: bytes) -> None:
         self.path = path
+        self.data = data
         self.problems: list[str] = []
-        self.links: Links = {}
-        self.own: set[str] = set()
-        """Fragments of the page itself that it links to."""
 
     def say(self, code: str, found: str) -> None:
         problem = f"{self.path}: {code}: {found}"
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def without_scripts(self, data: bytes) -> bytes:
-        """The page without what stands between script or style tags, which runs only if the policy has its hash."""
-        pieces, end = [], 0
-        while (begin := BEGINS.search(data, end)) is not None:
-            found = SCRIPT.match(data, begin.start())
-            if found is None:
-                pieces.append(data[end : begin.end()])
-                end = begin.end()
-                continue
-            self._check_inline(found, data)
-            pieces += (data[end : found.start(3)], b"</" + found[1] + b">")
-            end = found.end()
-        return b"".join((*pieces, data[end:]))
-
-    def _check_inline(self, found: re.Match[bytes], data: bytes) -> None:
-        name, attributes, content = (group.decode(errors="replace") for group in found.groups())
+    def run(self, script: Script) -> None:
+        """A script or style, which runs only if it is not inline or the policy has its hash."""
+        name, attributes, content = (group.decode(errors="replace") for group in script.groups())
         kind = stated[1].lower() if (stated := TYPE.search(attributes)) else ""
         idle = name.lower() == "script" and (SOURCE.search(attributes) or kind not in RUN)
-        if not idle and content.strip() and f"'sha256-{_digest(content)}'" not in _policy(data):
+        if not idle and content.strip() and f"'sha256-{_digest(content)}'" not in _policy(self.data):
             self.say("inline", f"<{name.lower()}> without its hash in the policy: {content.strip()[:40]!r}")
-
-    def near(self, url: str) -> None:
-        """A link to the page itself, or to what stands in its own folder or above."""
-        target, fragment = _from_page(self.path, url)
-        if target is None:
-            self.say("link-to-nothing", url)
-        else:
-            self.link(target, fragment)
-
-    def link(self, target: str, fragment: str) -> None:
-        if target == self.path:
-            self.own.add(fragment)
-        else:
-            wanted = fragment if target.endswith(".html") else ""
-            self.links.setdefault(target, {}).setdefault(wanted, self.path)
 
 
 def _policy(data: bytes) -> str:
@@ -296,10 +327,16 @@ def _digest(content: str) -> str:
     return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
-def _from_page(page: str, url: str) -> tuple[str | None, str]:
+def _leads(page: str, url: str) -> Saying:
+    """Where an address on a page leads. Only pages have fragments."""
     address, _, fragment = url.partition("#")
     address, fragment = unquote(address.partition("?")[0]), unquote(fragment)
-    return (_target(page, address) if address else page), fragment
+    if not address:
+        return "own", "", fragment
+    target = _target(page, address)
+    if target is None:
+        return "link-to-nothing", url, ""
+    return "link", target, fragment if target.endswith(".html") else ""
 
 
 def _target(page: str, address: str) -> str | None:

@@ -89,17 +89,12 @@ class Output:
         if path.startswith(DESCRIBED) and not path.endswith(".html"):
             self.sizes[path] = len(data)
         if path.endswith(".html"):
-            self._check(path, data)
+            self.problems += checks.scan(path, data, self.links)
         elif path.endswith(".css"):
             self.problems += checks.stylesheet_problems(path, data.decode("utf-8", "replace"))
         if self.live.get(path) != digest:
             self.files.write(path, data)
             self.fresh[path] = len(data)
-
-    def _check(self, path: str, html: bytes) -> None:
-        scanned = checks.scan(path, html)
-        self.problems += scanned.problems
-        checks.join(self.links, scanned.links)
 
     def record(self, name: str, entries: Iterable[Entry] = ()) -> Record:
         """What was written so far. entries: what lists of all pages need to know of these."""

@@ -405,9 +405,9 @@ def check(
     problems += [f"{path}: empty: expected" for path in sorted(set(expect) & files.keys()) if files[path] == EMPTY]
     new_links: checks.Links = {}
     checks.join(new_links, known.new_links)
-    for scanned in _scanned(folder, [path for path in unknown if path.endswith(".html")]):
-        problems += scanned.problems
-        checks.join(new_links, scanned.links)
+    for found, page_links in _scanned(folder, [path for path in unknown if path.endswith(".html")]):
+        problems += found
+        checks.join(new_links, page_links)
     for path in unknown:
         if path.endswith(".css"):
             problems += checks.stylesheet_problems(path, (folder / path).read_text("utf-8", errors="replace"))
@@ -438,8 +438,8 @@ MANY: Final = 300
 _folder: Path | None = None
 
 
-def _scanned(folder: Path, paths: list[str]) -> Iterator[checks.Scanned]:
-    """Every page under the eyes of the checks, in the order of paths, over processes where there are many."""
+def _scanned(folder: Path, paths: list[str]) -> Iterator[tuple[list[str], checks.Links]]:
+    """Problems and links of every page, in the order of paths, over processes where there are many."""
     global _folder
     _folder = folder  # inherited by fork
     try:
@@ -452,9 +452,10 @@ def _scanned(folder: Path, paths: list[str]) -> Iterator[checks.Scanned]:
         _folder = None
 
 
-def _scan(path: str) -> checks.Scanned:
+def _scan(path: str) -> tuple[list[str], checks.Links]:
     assert _folder is not None  # noqa: S101 - set before any page is scanned
-    return checks.scan(path, (_folder / path).read_bytes())
+    links: checks.Links = {}
+    return checks.scan(path, (_folder / path).read_bytes(), links), links
 
 
 def _regular_files(folder: Path, problems: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import checks, publish
@@ -491,14 +491,56 @@ def test_an_inline_script_with_its_hash_in_the_policy_and_inline_data_are_fine(t
     assert build(tmp_path / "site", pages).files == 3
 
 
-@given(
-    st.lists(
-        st.sampled_from(["<", ">", "/", '"', "'", "=", " ", "a", "b1", "2", "ID=", "href=", "src=", "#2", "đ", "\n"])
-    )
+def scanned(page: bytes) -> tuple[list[str], checks.Links]:
+    links: checks.Links = {}
+    return checks.scan("a/index.html", page, links), links
+
+
+def anyhow(word: str) -> st.SearchStrategy[str]:
+    """A word in upper and lower case."""
+    return st.sampled_from([word, word.upper(), word.title()])
+
+
+ADDRESSES = ["", "#2", "#b", "#", "../x/", "../2.csv", "../../", "/x", "?a#b", "b.html#c", "//x.vn", "javascript:a"]
+VALUES = st.sampled_from([*ADDRESSES, "b", "đ1", "a > b", "a < b", "x id=b", " href='#b' ", "<p id=b>", "&amp;"])
+NAMES = ["href", "src", "srcset", "poster", "xlink:href", "action", "style", "id", "onclick", "class", "width"]
+FORMS = [' {}="{}"', " {}='{}'", " {}={}", '\t{}="{}"', '\n{}="{}"', ' {}="{}', " {}='{}", ' {} = "{}"', "{}={}"]
+ATTRIBUTES = st.builds(str.format, st.sampled_from(FORMS), st.sampled_from(NAMES).flatmap(anyhow), VALUES)
+TAGS = st.builds(
+    "<{}{}>".format,
+    st.sampled_from(["a", "p", "b2", "img", "link", "svg", "/a", "/p", "!doctype", "2", "đ"]).flatmap(anyhow),
+    st.lists(ATTRIBUTES, max_size=3).map("".join),
 )
-def test_tags_taken_apart_at_their_brackets_say_what_the_pattern_reads(pieces):
-    page = "".join(pieces).encode()
-    assert checks.scan("a/index.html", page) == checks.scan("a/index.html", page + b"<!-- read by the pattern -->")
+SCRIPTS = st.builds(
+    "<{}{}>{}</{}>".format,
+    st.sampled_from(["script", "style", "SCRIPT", "scripted"]),
+    st.sampled_from(["", " src=x.js", ' type="application/ld+json"', " id=b", ' title="a > b"']),
+    st.sampled_from(["", "a", "a\nb", "<p id=b>", "<!--", "<style", '<a href="#b">']),
+    st.sampled_from(["script", "style", "Script", "script ", "script\n"]),
+)
+COMMENTS = st.sampled_from(["<!-- a -->", "<!-- <p id=b> -->", "<!--", "-->", "<!-- > -->", "<!-->"])
+PIECES = st.sampled_from(["<", ">", "/", '"', "'", "=", " ", "a", "b1", "2", "ID=", "href=", "src=", "#2", "đ", "\n"])
+
+
+@given(st.lists(st.one_of(TAGS, TAGS, TAGS, SCRIPTS, COMMENTS, PIECES, PIECES)).map("".join))
+@example('<p\tonclick="a()">')
+def test_tags_taken_apart_line_by_line_say_what_the_pattern_reads(markup):
+    page, by_pattern = markup.encode(), f"<!-- read by the pattern -->{markup}".encode()
+    assert scanned(page) == scanned(by_pattern)
+    assert checks.ids_of(page) == checks.ids_of(by_pattern)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<p>\n", "<script>a()</script>", "<style>p{}</style>", "<p\nid=b>", "<!-- a -->", "<p id='>'>", '<p title="<">'],
+)
+def test_lines_that_differ_in_figures_alone_say_what_each_says(line):
+    page = f'{line}<a href="#b12">x</a>\n{line}<a href="#b3">x</a>\n<p onclick="c4">{line}\n<p onclick="c5">'.encode()
+    links = ["link-to-nothing: #b12", "link-to-nothing: #b3"]
+    calls = ["inline: onclick=c4", "inline: onclick=c5"]
+    found, _ = scanned(page)
+    assert [problem.removeprefix("a/index.html: ") for problem in found if "<" not in problem] == [*calls, *links]
+    assert scanned(page) == (found, {})
 
 
 @pytest.mark.parametrize(
