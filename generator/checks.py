@@ -10,14 +10,14 @@ import base64
 import hashlib
 import html
 import re
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import chain
 from string import ascii_lowercase, ascii_uppercase
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 SCRIPT: Final = re.compile(rb"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 """Slow over a long page, so that it is asked only where one of its beginnings stands."""
@@ -88,7 +88,7 @@ def ids_of(data: bytes) -> set[str]:
     >>> sorted(ids_of(b'<p id="a"><script type="application/ld+json">{"name":"x=\\"<"}</script><b id=b>'))
     ['a', 'b']
     """
-    _, told = _told(NO_DEPTH, data, b"id=")
+    _, told = _told(NO_DEPTH, data)
     return {what for kind, what, _ in chain.from_iterable(told) if kind == "id"}
 
 
@@ -128,15 +128,15 @@ Script = re.Match[bytes]
 """Of SCRIPT: the tag's name, its attributes, what stands between it and its end."""
 
 
-def _told(depth: int, data: bytes, word: bytes = b"") -> tuple[list[Script], Iterable[tuple[Saying, ...]]]:
-    """Scripts of a page so many folders deep, and what its tags say, in their order. word: only of tags that have it.
+def _told(depth: int, data: bytes) -> tuple[list[Script], Iterable[tuple[Saying, ...]]]:
+    """Scripts of a page so many folders deep, and what its tags say, in their order.
 
     What stands between < and the next > is a tag, unless it ends within quotes or begins within a comment; then the
     page is read by the pattern that knows of these, which takes several times as long.
     """
     if (apart := _taken_apart(data)) is not None:
         scripts, tags = apart
-        found = [_said(depth, tag) for tag in tags if not word or word in tag.lower()]
+        found = list(map(_said(depth).__getitem__, tags))
         if None not in found:
             return scripts, [sayings for sayings in found if sayings]
     scripts, markup = _without_scripts(data)
@@ -165,20 +165,31 @@ def _taken_apart(data: bytes) -> tuple[list[Script], list[bytes]] | None:
     None where a tag or a script does not end on the line on which it begins, or where a comment stands.
     """
     scripts: list[Script] = []
-    tags: list[bytes] = []
-    shapes = map(_shapes.__getitem__, data.translate(LOWERED, IDLE).split(b"\n"))
-    for line, places in zip(data.split(b"\n"), shapes, strict=True):
-        if places:
-            pieces = line.split(b"<", places[-1])
-            tags += [pieces[place].partition(b">")[0] for place in places]
-        elif places is None:
-            on_line, markup = _without_scripts(line)
-            found = _tags(markup)
-            if found is None or b"<!--" in markup or len(on_line) != len(BEGINS.findall(line)):
-                return None
-            scripts += on_line
-            tags += found
-    return scripts, tags
+    lines = data.split(b"\n")
+    shapes = list(map(_shapes.__getitem__, data.translate(LOWERED, IDLE).split(b"\n")))
+    while None in shapes:
+        number = shapes.index(None)
+        if (apart := _line_apart(lines[number])) is None:
+            return None
+        scripts += apart[0]
+        lines[number], shapes[number] = apart[1:]
+    return scripts, [
+        pieces[place].partition(b">")[0]
+        for line, places in zip(lines, shapes, strict=True)
+        if places
+        for pieces in [line.split(b"<", places[-1])]
+        for place in places
+    ]
+
+
+@lru_cache(maxsize=100)
+def _line_apart(line: bytes) -> tuple[list[Script], bytes, Sequence[int]] | None:
+    """Scripts of a line, its markup, and the places of all tags of that; None as for the page."""
+    scripts, markup = _without_scripts(line)
+    tags = _tags(markup)
+    if tags is None or b"<!--" in markup or len(scripts) != len(BEGINS.findall(line)):
+        return None
+    return scripts, markup, range(1, len(tags) + 1)
 
 
 ALL_BUT_BRACKETS: Final = bytes(sign for sign in range(256) if sign not in b"<>")
@@ -194,25 +205,17 @@ def _tags(line: bytes) -> list[bytes] | None:
 LOWERED: Final = bytes.maketrans(ascii_uppercase.encode() + b"\t\r\f\v", ascii_lowercase.encode() + b"    ")
 IDLE: Final = bytes(sign for sign in range(256) if LOWERED[sign] not in ascii_lowercase.encode() + b" \n-!='\"<>")
 """What is neither of a word that the checks look for nor of markup: digits, most signs, letters beyond ASCII."""
-MOST_KINDS: Final = 20_000
-"""So many kinds of lines, and of tags, are kept; when there are more, all are forgotten."""
 
 
-class _Shapes(dict[bytes, "tuple[int, ...] | None"]):
+def _shape(bare: bytes) -> Sequence[int] | None:
     """Which tags may say something, from 1, of lines that look so without what is idle; None where all must be asked.
 
     Rows of tables and drawings differ in figures, so that of the lines of most pages nine in ten are known.
     """
-
-    def __missing__(self, bare: bytes) -> tuple[int, ...] | None:
-        tags = _tags(bare)
-        places = tuple([place for place, tag in enumerate(tags, 1) if _loud[tag]]) if tags is not None else None
-        if tags and places and any(tags[place - 1].startswith(OPENING) for place in places):
-            places = None
-        if len(self) >= MOST_KINDS:
-            self.clear()
-        self[bare] = places
-        return places
+    tags = _tags(bare)
+    places = tuple([place for place, tag in enumerate(tags, 1) if _loud[tag]]) if tags is not None else None
+    opens = tags and places and any(tags[place - 1].startswith(OPENING) for place in places)
+    return None if opens else places
 
 
 OPENING: Final = (b"script", b"style", b"!--")
@@ -220,19 +223,33 @@ OPENING: Final = (b"script", b"style", b"!--")
 QUOTES_CLOSED: Final = re.compile(rb"""(?:[^"']++|"[^"]*+"|'[^']*+')*+""")
 
 
-class _Loud(dict[bytes, bool]):
+def _may_say(bare: bytes) -> bool:
     """Whether tags that look so without their brackets and what is idle may say something; most say nothing."""
+    return bare.startswith(OPENING) or any(map(bare.__contains__, SAYING)) or not QUOTES_CLOSED.fullmatch(bare)
 
-    def __missing__(self, bare: bytes) -> bool:
-        loud = bare.startswith(OPENING) or any(map(bare.__contains__, SAYING)) or not QUOTES_CLOSED.fullmatch(bare)
+
+MOST_KINDS: Final = 20_000
+"""So many kinds of lines, or of tags, are kept; when there are more, all are forgotten."""
+
+T = TypeVar("T")
+
+
+class _Known(dict[bytes, T]):
+    """What is to be said of kinds of lines or tags: asked once."""
+
+    def __init__(self, ask: Callable[[bytes], T]) -> None:
+        self.ask = ask
+
+    def __missing__(self, kind: bytes) -> T:
+        answer = self.ask(kind)
         if len(self) >= MOST_KINDS:
             self.clear()
-        self[bare] = loud
-        return loud
+        self[kind] = answer
+        return answer
 
 
-_shapes = _Shapes()
-_loud = _Loud()
+_shapes = _Known(_shape)
+_loud = _Known(_may_say)
 
 
 Saying = tuple[str, str, str]
@@ -240,9 +257,13 @@ Saying = tuple[str, str, str]
 near, an address that the page must resolve · a problem, what."""
 
 
-@lru_cache(maxsize=16_384)
-def _said(depth: int, tag: bytes) -> tuple[Saying, ...] | None:
-    """What a tag without its brackets says on any page so many folders deep; None where it ends within quotes."""
+@cache
+def _said(depth: int) -> _Known[tuple[Saying, ...] | None]:
+    """What tags without their brackets say on any page so many folders deep; None of one that ends within quotes."""
+    return _Known(partial(_say, depth))
+
+
+def _say(depth: int, tag: bytes) -> tuple[Saying, ...] | None:
     if not tag[:1].isalpha():
         return ()
     if (found := TAG.fullmatch(f"<{tag.decode(errors='replace')}>")) is None:
@@ -310,11 +331,8 @@ class _Page:
 
     def run(self, script: Script) -> None:
         """A script or style, which runs only if it is not inline or the policy has its hash."""
-        name, attributes, content = (group.decode(errors="replace") for group in script.groups())
-        kind = stated[1].lower() if (stated := TYPE.search(attributes)) else ""
-        idle = name.lower() == "script" and (SOURCE.search(attributes) or kind not in RUN)
-        if not idle and content.strip() and f"'sha256-{_digest(content)}'" not in _policy(self.data):
-            self.say("inline", f"<{name.lower()}> without its hash in the policy: {content.strip()[:40]!r}")
+        if (asked := _asked(*script.groups())) is not None and asked[0] not in _policy(self.data):
+            self.say("inline", asked[1])
 
 
 def _policy(data: bytes) -> str:
@@ -323,8 +341,18 @@ def _policy(data: bytes) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def _digest(content: str) -> str:
-    return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+def _asked(*script: bytes) -> tuple[str, str] | None:
+    """The source that the policy must have for a script or style to run, and what is wrong if it has not.
+
+    None where nothing would run. script: name of the tag, its attributes, what stands between it and its end.
+    """
+    name, attributes, content = (group.decode(errors="replace") for group in script)
+    kind = stated[1].lower() if (stated := TYPE.search(attributes)) else ""
+    idle = name.lower() == "script" and (SOURCE.search(attributes) or kind not in RUN)
+    if idle or not content.strip():
+        return None
+    digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+    return f"'sha256-{digest}'", f"<{name.lower()}> without its hash in the policy: {content.strip()[:40]!r}"
 
 
 def _leads(page: str, url: str) -> Saying:
