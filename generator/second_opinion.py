@@ -11,6 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from generator import describe
+from generator.condensed import Condensed, OtherwiseError, Resource, Rows
 from generator.errors import Problem
 from generator.gate.files import DESCRIPTOR
 from generator.workers import can_fork, leave_interrupts
@@ -69,22 +70,19 @@ def check(
 
 _packages: Sequence[RawPackage] = ()
 
-TURNS = 4
-"""Batches of packages for each process: few, so that sheets of one form meet; not one, so that none waits for long."""
-
 
 def _all_judged(asked: Sequence[RawPackage], packages: Sequence[RawPackage], workers: int) -> Iterator[list[Problem]]:
-    """By package, in their order."""
+    """By package, in their order. One batch for each process: the more packages, the more there is alike."""
     global _packages
     size = sum(len(table.content) for package in asked for table in package.tables.values())
     if workers < 2 or len(asked) < 2 or size < MANY or not can_fork():
-        yield from (judge(package, packages) for package in asked)
+        yield from judge_together(asked, packages)
         return
     import frictionless  # noqa: F401 - once, for all workers
 
     _packages = packages  # inherited by fork
     places = [packages.index(package) for package in asked]
-    most = max(1, len(places) // (TURNS * workers))
+    most = -(-len(places) // workers)
     try:
         with multiprocessing.get_context("fork").Pool(workers, leave_interrupts) as pool:
             for found in pool.imap(_judge_of, [places[i : i + most] for i in range(0, len(places), most)]):
@@ -110,24 +108,55 @@ def fingerprint(package: RawPackage) -> str:
     return digest.hexdigest()
 
 
-Resource = dict[str, Any]
+Judged = tuple[Resource, "Table"]
+"""A table, and what the descriptor says of it."""
+
+Described = tuple[Resource, list[Judged]]
+"""A package's descriptor, and its tables."""
 
 
 def judge_together(batch: Sequence[RawPackage], packages: Sequence[RawPackage]) -> list[list[Problem]]:
-    """What is found in each: sheets of one form as one table, whatever their package; where anything is refused,
-    package by package, to say where."""
-    if len(batch) == 1 or _any_refused(batch, packages):
+    """What is found in each: all condensed first; where anything is refused, package by package, to say where."""
+    if len(batch) < 2 or not _all_accepted(batch, packages):
         return [judge(package, packages) for package in batch]
     return [[] for _ in batch]
 
 
-def _any_refused(batch: Sequence[RawPackage], packages: Sequence[RawPackage]) -> bool:
+def _all_accepted(batch: Sequence[RawPackage], packages: Sequence[RawPackage]) -> bool:
+    """Whether Frictionless accepts them: the first of those that are alike as it is, of all what verdicts depend on.
+
+    False also where that is more than can be condensed.
+    """
     described = [_described(package, packages) for package in batch]
-    sheets = [one for _, found in described for one in found if _joins(*one)]
-    if sheets and _refused(described[0][0], list(_joined(sheets)), batch[0]):
-        return True
-    whole = zip(described, batch, strict=True)
-    return any(_refused(content, [one for one in found if not _joins(*one)], p) for (content, found), p in whole)
+    content = described[0][0]
+    sheets = _alike([one for _, found in described for one in found if _joins(*one)])
+    others = _packages_alike(described)
+    firsts = [*(alike[0] for alike in others), (content, [alike[0] for alike in sheets])]
+    if any(_refusals(own, _with_bytes(tables)) for own, tables in firsts if tables):
+        return False
+    try:
+        tables = list(_condensed(sheets, others).tables())
+    except OtherwiseError:
+        return False
+    return not tables or not _refusals(content, tables)
+
+
+def _condensed(sheets: Sequence[Sequence[Judged]], others: Sequence[Sequence[Described]]) -> Condensed:
+    """Sheets that are alike, and the other tables of packages that are."""
+    condensed = Condensed()
+    for alike in sheets:
+        if len(alike) > 1:
+            condensed.take(alike[0][0]["schema"], _rows(*_as_one(alike)))
+    for packages in others:
+        if len(packages) > 1:
+            rows: dict[str, list[list[str]]] = {}
+            for content, tables in packages:
+                for resource, table in tables:
+                    found = ([content["name"], *cells] for cells in _rows(resource, table))
+                    rows.setdefault(resource["name"], []).extend(found)
+            schemas = {resource["name"]: resource["schema"] for resource, _ in packages[0][1]}
+            condensed.take_packages({name: (schema, rows[name]) for name, schema in schemas.items()})
+    return condensed
 
 
 def judge(package: RawPackage, packages: Sequence[RawPackage], tables: Collection[str] | None = None) -> list[Problem]:
@@ -142,7 +171,7 @@ def judge(package: RawPackage, packages: Sequence[RawPackage], tables: Collectio
     return _refused(content, single, package) if problems else []
 
 
-def _described(package: RawPackage, packages: Sequence[RawPackage]) -> tuple[Resource, list[tuple[Resource, Table]]]:
+def _described(package: RawPackage, packages: Sequence[RawPackage]) -> Described:
     """A package's descriptor, and each of its tables beside what the descriptor says of it."""
     content = describe.descriptor(package, packages)
     paths = [resource["path"].removesuffix(".csv") for resource in content["resources"]]
@@ -154,61 +183,99 @@ def _joins(resource: Resource, table: Table) -> bool:
     return table.name.startswith("scores/") and not resource["schema"].get("foreignKeys")
 
 
-def _joined(resources: Sequence[tuple[Resource, Table]]) -> Iterator[tuple[Resource, Table]]:
+def _joined(tables: Sequence[Judged]) -> Iterator[Judged]:
     """The tables, with all sheets of the same columns and constraints as one, keyed by edition and unit.
 
     Frictionless takes a millisecond for a column before it reads a cell, and a country has a thousand sheets.
     """
-    alike: dict[str, list[tuple[Resource, Table]]] = {}
-    for resource, table in resources:
-        if _joins(resource, table):
-            alike.setdefault(json.dumps([resource["schema"], table.header]), []).append((resource, table))
-        else:
-            yield resource, table
-    for found in alike.values():
-        yield found[0] if len(found) == 1 else _as_one(found)
+    yield from (one for one in tables if not _joins(*one))
+    for alike in _alike([one for one in tables if _joins(*one)]):
+        yield alike[0] if len(alike) == 1 else _as_one(alike)
 
 
-def _as_one(sheets: Sequence[tuple[Resource, Table]]) -> tuple[Resource, Table]:
+def _alike(sheets: Sequence[Judged]) -> list[list[Judged]]:
+    """Those of the same columns and constraints together."""
+    found: dict[tuple[str, bytes], list[Judged]] = {}
+    for resource, table in sheets:
+        form = json.dumps(resource["schema"]), table.content.partition(b"\n")[0]
+        found.setdefault(form, []).append((resource, table))
+    return list(found.values())
+
+
+def _packages_alike(described: Sequence[Described]) -> list[list[Described]]:
+    """Packages whose tables beside those that join are described in the same words together, with these alone."""
+    found: dict[str, list[Described]] = {}
+    for content, tables in described:
+        others = [one for one in tables if not _joins(*one)]
+        found.setdefault(json.dumps([resource for resource, _ in others]), []).append((content, others))
+    return list(found.values())
+
+
+def _as_one(sheets: Sequence[Judged]) -> Judged:
     (first, table), schema = sheets[0], sheets[0][0]["schema"]
     lines = [b"edition," + table.content.partition(b"\n")[0]]
     for resource, sheet in sheets:
         edition = resource["name"].encode() + b","
-        lines += [edition + line for line in sheet.content.split(b"\n")[1:] if line]
+        lines += [edition + line for line in sheet.content.removesuffix(b"\n").split(b"\n")[1:]]
     fields = [{"name": "edition", "type": "string", "constraints": {"required": True}}, *schema["fields"]]
     key = {"primaryKey": ["edition", *schema["primaryKey"]]} if "primaryKey" in schema else {}
     joined = {**first, "schema": {**schema, "fields": fields, **key}}
     return joined, replace(table, content=b"\n".join(lines) + b"\n")
 
 
-def _refused(content: Resource, resources: Sequence[tuple[Resource, Table]], package: RawPackage) -> list[Problem]:
+def _refused(content: Resource, tables: Sequence[Judged], package: RawPackage) -> list[Problem]:
+    by_name = {resource["name"]: table for resource, table in tables}
+    problems = []
+    for name, error in _refusals(content, _with_bytes(tables)):
+        if name is None:
+            problems.append(_disagreement(f"{package.folder}/{DESCRIPTOR}", 0, 0, error.type, error.note))
+            continue
+        table, row = by_name[name], getattr(error, "row_number", 0)
+        line = table.lines[row - 2] if row >= 2 and row - 2 < len(table.lines) else row
+        problems.append(_disagreement(table.file, line, getattr(error, "field_number", 0), error.type, error.note))
+    return problems
+
+
+def _refusals(content: Resource, tables: Sequence[tuple[Resource, bytes | Rows]]) -> list[tuple[str | None, Any]]:
+    """Frictionless's errors, each with the name of its resource, or None for the descriptor."""
     # here and not above: importing Frictionless costs more than reading this country's tables
     import frictionless
 
     try:
-        report = _in_memory(frictionless.Package, content, resources).validate()
+        report = _in_memory(frictionless.Package, content, tables).validate()
     except frictionless.FrictionlessException as refusal:
-        return [_disagreement(f"{package.folder}/{DESCRIPTOR}", 0, 0, refusal.error.type, refusal.error.note)]
-    problems = [_disagreement(f"{package.folder}/{DESCRIPTOR}", 0, 0, e.type, e.note) for e in report.errors]
-    tables = {resource["name"]: table for resource, table in resources}
-    for task in report.tasks:
-        table = tables[task.name]
-        for error in task.errors:
-            row = getattr(error, "row_number", 0)
-            line = table.lines[row - 2] if row >= 2 and row - 2 < len(table.lines) else row
-            problems.append(_disagreement(table.file, line, getattr(error, "field_number", 0), error.type, error.note))
-    return problems
+        return [(None, refusal.error)]
+    return [*((None, error) for error in report.errors), *((t.name, error) for t in report.tasks for error in t.errors)]
 
 
 def _in_memory(
-    factory: type[frictionless.Package], content: Mapping[str, Any], resources: Sequence[tuple[Resource, Table]]
+    factory: type[frictionless.Package], content: Mapping[str, Any], tables: Sequence[tuple[Resource, bytes | Rows]]
 ) -> frictionless.Package:
-    """The package with each table's bytes in the place of its path; schemas as `describe` writes them."""
-    judged = {"$schema": content["$schema"], "name": content["name"], "resources": [found for found, _ in resources]}
+    """The package with each table's bytes in the place of its path, or its rows; schemas as `describe` writes them."""
+    judged = {"$schema": content["$schema"], "name": content["name"], "resources": [found for found, _ in tables]}
     opened = factory.from_descriptor(judged)
-    for resource, (_, table) in zip(opened.resources, resources, strict=True):
-        resource.path, resource.data, resource.scheme = None, table.content, "buffer"
+    for resource, (_, data) in zip(opened.resources, tables, strict=True):
+        resource.path, resource.data = None, data
+        resource.scheme = "buffer" if isinstance(data, bytes) else ""
     return opened
+
+
+def _rows(resource: Resource, table: Table) -> Iterator[list[str]]:
+    """A table's rows as Frictionless reads its bytes; OtherwiseError where it cannot, or finds another header."""
+    import frictionless
+
+    read = frictionless.Resource(name="rows", data=table.content, scheme="buffer", format="csv", encoding="utf-8")
+    try:
+        with frictionless.system.create_parser(read) as parser:
+            if next(parser.cell_stream, None) != [field["name"] for field in resource["schema"]["fields"]]:
+                raise OtherwiseError
+            yield from parser.cell_stream
+    except frictionless.FrictionlessException as refusal:
+        raise OtherwiseError from refusal
+
+
+def _with_bytes(tables: Sequence[Judged]) -> list[tuple[Resource, bytes | Rows]]:
+    return [(resource, table.content) for resource, table in tables]
 
 
 def _disagreement(file: str, line: int, column: int, kind: str, note: str) -> Problem:
