@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from generator.gate.schema import (
@@ -55,12 +56,16 @@ def frameworks_of(packages: Iterable[RawPackage]) -> dict[str, tuple[RawPackage,
 
 def _sheets(package: RawPackage, frameworks: Mapping[str, tuple[RawPackage, Mapping[str, str]]]) -> list[Resource]:
     editions = {row["edition"]: row for row in package.tables["editions"].rows()}
+    forms: dict[tuple[str, bool], TableSchema] = {}
     resources = []
     for name in sorted(name for name in package.tables if name.startswith(f"{SCORES}/")):
         table, edition = package.tables[name], name.removeprefix(f"{SCORES}/")
-        owner, framework = frameworks[editions[edition]["framework"]]
-        nodes = [row for row in owner.tables["indicators"].rows() if row["framework"] == framework["framework"]]
-        schema = of_header(sheet_schema(edition, framework, nodes, cohorts="cohort" in table.header), table.header)
+        form = editions[edition]["framework"], "cohort" in table.header
+        if form not in forms:
+            owner, framework = frameworks[form[0]]
+            nodes = [row for row in owner.tables["indicators"].rows() if row["framework"] == framework["framework"]]
+            forms[form] = sheet_schema(edition, framework, nodes, cohorts=form[1])
+        schema = replace(of_header(forms[form], table.header), name=name)
         resources.append(_resource(schema, table, package) | {"title": editions[edition]["title_vi"]})
     return resources
 
