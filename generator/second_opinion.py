@@ -8,6 +8,7 @@ import multiprocessing
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from generator import describe
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 MANY = 500_000
 """Bytes of tables from which a second process pays."""
+
+READ_AS_ONE = 50
+"""Sheets that are read as one: looking for a table's separator takes as long as reading some, and all need memory."""
 
 
 Told = Callable[[int, int], object]
@@ -146,16 +150,17 @@ def _condensed(sheets: Sequence[Sequence[Judged]], others: Sequence[Sequence[Des
     condensed = Condensed()
     for alike in sheets:
         if len(alike) > 1:
-            condensed.take(alike[0][0]["schema"], _rows(*_as_one(alike)))
+            some = (alike[place : place + READ_AS_ONE] for place in range(0, len(alike), READ_AS_ONE))
+            condensed.take(alike[0][0]["schema"], chain.from_iterable(_rows(*_as_one(part)) for part in some))
     for packages in others:
         if len(packages) > 1:
-            rows: dict[str, list[list[str]]] = {}
+            found: dict[str, list[list[str]]] = {}
             for content, tables in packages:
                 for resource, table in tables:
-                    found = ([content["name"], *cells] for cells in _rows(resource, table))
-                    rows.setdefault(resource["name"], []).extend(found)
+                    rows = ([content["name"], *cells] for cells in _rows(resource, table))
+                    found.setdefault(resource["name"], []).extend(rows)
             schemas = {resource["name"]: resource["schema"] for resource, _ in packages[0][1]}
-            condensed.take_packages({name: (schema, rows[name]) for name, schema in schemas.items()})
+            condensed.take_packages({name: (schema, found[name]) for name, schema in schemas.items()})
     return condensed
 
 
