@@ -118,6 +118,9 @@ Judged = tuple[Resource, "Table"]
 Described = tuple[Resource, list[Judged]]
 """A package's descriptor, and its tables."""
 
+Forms = dict[tuple[str, bytes], list[Judged]]
+"""Sheets by schema and header."""
+
 
 def judge_together(batch: Sequence[RawPackage], packages: Sequence[RawPackage]) -> list[list[Problem]]:
     """What is found in each: all condensed first; where anything is refused, package by package, to say where."""
@@ -131,22 +134,31 @@ def _all_accepted(batch: Sequence[RawPackage], packages: Sequence[RawPackage]) -
 
     False also where that is more than can be condensed.
     """
-    described = [_described(package, packages) for package in batch]
-    content = described[0][0]
-    sheets = _alike([one for _, found in described for one in found if _joins(*one)])
-    others = _packages_alike(described)
+    sheets: Forms = {}
+    by_words: dict[str, list[Described]] = {}
+    for package in batch:
+        content, tables = _described(package, packages)
+        _sort_in(sheets, [one for one in tables if _joins(*one)])
+        # all else of the descriptor is let go of: schemas of sheets take most of what a country's packages would
+        few = {name: content[name] for name in ("$schema", "name")}, [one for one in tables if not _joins(*one)]
+        by_words.setdefault(json.dumps([resource for resource, _ in few[1]]), []).append(few)
+    return _accepted(list(sheets.values()), list(by_words.values()))
+
+
+def _accepted(sheets: Sequence[Sequence[Judged]], others: Sequence[Sequence[Described]]) -> bool:
+    """Sheets that are alike, and packages that are with their other tables alone."""
+    content = others[0][0][0]
     firsts = [*(alike[0] for alike in others), (content, [alike[0] for alike in sheets])]
     if any(_refusals(own, _with_bytes(tables)) for own, tables in firsts if tables):
         return False
     try:
-        tables = list(_condensed(sheets, others).tables())
+        condensed = list(_condensed(sheets, others).tables())
     except OtherwiseError:
         return False
-    return not tables or not _refusals(content, tables)
+    return not condensed or not _refusals(content, condensed)
 
 
 def _condensed(sheets: Sequence[Sequence[Judged]], others: Sequence[Sequence[Described]]) -> Condensed:
-    """Sheets that are alike, and the other tables of packages that are."""
     condensed = Condensed()
     for alike in sheets:
         if len(alike) > 1:
@@ -194,26 +206,17 @@ def _joined(tables: Sequence[Judged]) -> Iterator[Judged]:
     Frictionless takes a millisecond for a column before it reads a cell, and a country has a thousand sheets.
     """
     yield from (one for one in tables if not _joins(*one))
-    for alike in _alike([one for one in tables if _joins(*one)]):
+    sheets: Forms = {}
+    _sort_in(sheets, [one for one in tables if _joins(*one)])
+    for alike in sheets.values():
         yield alike[0] if len(alike) == 1 else _as_one(alike)
 
 
-def _alike(sheets: Sequence[Judged]) -> list[list[Judged]]:
-    """Those of the same columns and constraints together."""
-    found: dict[tuple[str, bytes], list[Judged]] = {}
+def _sort_in(forms: Forms, sheets: Iterable[Judged]) -> None:
+    """Those of the same columns and constraints to one another, with one schema for all."""
     for resource, table in sheets:
-        form = json.dumps(resource["schema"]), table.content.partition(b"\n")[0]
-        found.setdefault(form, []).append((resource, table))
-    return list(found.values())
-
-
-def _packages_alike(described: Sequence[Described]) -> list[list[Described]]:
-    """Packages whose tables beside those that join are described in the same words together, with these alone."""
-    found: dict[str, list[Described]] = {}
-    for content, tables in described:
-        others = [one for one in tables if not _joins(*one)]
-        found.setdefault(json.dumps([resource for resource, _ in others]), []).append((content, others))
-    return list(found.values())
+        alike = forms.setdefault((json.dumps(resource["schema"]), table.content.partition(b"\n")[0]), [])
+        alike.append(({**resource, "schema": alike[0][0]["schema"]} if alike else resource, table))
 
 
 def _as_one(sheets: Sequence[Judged]) -> Judged:

@@ -66,14 +66,12 @@ def kinds_found(spoilt, name, alike):
     return {problem.found for problem in expected}
 
 
-def test_packages_that_are_alike_are_accepted_without_being_judged_one_by_one(packages, alike):
-    described = [second_opinion._described(package, packages) for package in alike]
-    assert [len(found) for found in second_opinion._packages_alike(described)] == [2]
-    sheets = [one for _, tables in described for one in tables if second_opinion._joins(*one)]
-    assert [len(found) for found in second_opinion._alike(sheets)] == [2, 2]
+def test_packages_that_are_alike_are_accepted_without_being_judged_one_by_one(packages, alike, monkeypatch):
     assert second_opinion._all_accepted(alike, packages)
     assert second_opinion._all_accepted(packages, packages)
     assert [judged_whole(package, packages) for package in alike] == [[], []]
+    monkeypatch.setattr(second_opinion, "judge", None)  # it is not asked
+    assert second_opinion.judge_together(alike, packages) == [[], []]
 
 
 SHEET, PLAIN = "scores/{}-so-2022", "scores/{}-tinh-2022"
