@@ -127,6 +127,16 @@ def test_not_published_not_applicable_and_zero_stay_three_things_in_every_format
     assert {"NA", "", "0"} <= seen
 
 
+def test_parquet_spends_nothing_on_what_a_small_table_does_not_need() -> None:
+    sheet = contents(ROOT / "tests/sites/unequal-maxima/datasets")["mau"]["scores/mau-department-2023.parquet"]
+    group = pq.read_metadata(io.BytesIO(sheet)).row_group(0)
+    columns = [group.column(i) for i in range(group.num_columns)]
+    assert {column.compression for column in columns} == {"SNAPPY"}
+    assert not any(column.is_stats_set for column in columns)
+    in_words = {column.path_in_schema for column in columns if column.has_dictionary_page}
+    assert in_words == {"unit", "not_applicable.list.element"}
+
+
 def test_the_descriptor_knows_each_file_by_its_length_and_hash_and_each_table_by_its_rows(real_site: Path) -> None:
     for folder, descriptor in published(real_site):
         told = {"index.html", "datapackage.json", f"{folder.name}.zip"}
