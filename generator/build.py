@@ -361,7 +361,7 @@ def _manifest(records: Iterable[Record]) -> Manifest:
         manifest.problems += [*record.problems, *(f"{path}: two files at one address" for path in sorted(twice))]
         manifest.files.update(record.files)
         manifest.size += record.size
-        manifest.fresh |= record.fresh.keys()
+        manifest.fresh.update(record.fresh)
         if record.made:
             checks.join(manifest.new_links, record.links)
         else:
