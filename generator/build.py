@@ -30,6 +30,7 @@ from generator.composite.ranking import Ranking, construct
 from generator.errors import DataError, UseError
 from generator.filling import Files, Frame, Output, Work, fill_jobs, fill_single, prefix
 from generator.fingerprint import digest, program
+from generator.garbage import uncollected
 from generator.i18n import LANGUAGES, speak, translator
 from generator.pages import DRAWN, WHOLE_FORMATS, Press, PublishedFile, Site
 from generator.pages.singles import Single, single_page, singles
@@ -197,11 +198,34 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     """Pour every data page into the frame, write everything else; what the live site has already is not written."""
     speak(frame.languages)
     prepared.site.again()  # what all look up of the register, now, so that workers inherit it
-    live = files.live if isinstance(files, Staging) and not options.fresh else {}
-    if isinstance(files, Staging):
-        files.stamp = prepared.stamp
+    staged = files if isinstance(files, Staging) else None
+    live = staged.live if staged and not options.fresh else {}
+    if staged:
+        staged.stamp = prepared.stamp
     memory = _memory(prepared, frame, options, live)
     work = Work(prepared.site, files, options.base_url, options.cache, frame, live)
+    records = _data_pages(prepared, work, memory, options, report)
+    with lists(records, work, memory, beside=options.workers > 1) as listed:
+        report("singles")
+        records += _once(work, memory, records, options)
+        manifest = Manifest()
+        _add(manifest, records)
+        if staged:
+            staged.look(manifest)
+        report("search")
+        last = [listed()]
+    report("publish")
+    if staged:
+        _nothing_lost(work, options, [*records, *last])
+    last.append(notices(options.datasets, work, memory, [*records, *last]))
+    _add(manifest, last)
+    entries = (entry for record in (*records, *last) if record.made for entry in record.entries)
+    expect = (f"{prefix(language)}{entry[0]}index.html" for entry in entries for language in work.languages)
+    return Filled(manifest, tuple(expect))
+
+
+def _data_pages(prepared: Prepared, work: Work, memory: Memory, options: Options, report: Report) -> list[Record]:
+    """Pages of data, packages and their pages, and what shows charts; the work's site then knows what was published."""
     here = (os.cpu_count() or 1) if options.cluster else options.workers  # packages are made on this machine
     with package_files(prepared.packages, work, memory, here) as packages_made:
         records = _pages(work, memory, options, report, prepared.agreed)
@@ -213,26 +237,22 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     leave_pens()
     records += published
     known = {edition: n for record in records for edition, n in record.known.items()}
-    work.site = work.site.told_more(files=_published(prepared.packages, published), known=known)
-    packaged = package_pages(work, memory)
-    with lists([*records, *packaged], work, memory, beside=options.workers > 1) as listed:
-        report("singles")
-        records += [*_singles(work, memory, records), *packaged]
-        records.append(feeds(work, memory))
-        records += api_files(work, memory)
-        records.append(catalogue(work, memory, records, options.publisher))
-        records.append(host_files(work))
-        records.append(drawn)
-        report("search")
-        records.append(listed())
-    report("publish")
-    if isinstance(files, Staging):
-        _nothing_lost(work, options, records)
-    records.append(notices(options.datasets, work, memory, records))
-    manifest = _manifest(records)
-    entries = (entry for record in records if record.made for entry in record.entries)
-    expect = (f"{prefix(language)}{entry[0]}index.html" for entry in entries for language in work.languages)
-    return Filled(manifest, tuple(expect))
+    work.site = replace(work.site, files=_published(prepared.packages, published), known=known)
+    return [*records, drawn, *package_pages(work, memory)]
+
+
+def _once(work: Work, memory: Memory, records: Sequence[Record], options: Options) -> list[Record]:
+    """What exists once but for what is made of the list of all pages.
+
+    The catalogue first: its graph is gone before the search index, which is made beside, needs most memory.
+    """
+    return [
+        catalogue(work, memory, records, options.publisher),
+        *_singles(work, memory, records),
+        feeds(work, memory),
+        *api_files(work, memory),
+        host_files(work),
+    ]
 
 
 def _nothing_lost(work: Work, options: Options, records: Iterable[Record]) -> None:
@@ -354,8 +374,8 @@ def _published(packages: Sequence[RawPackage], records: Sequence[Record]) -> dic
     }
 
 
-def _manifest(records: Iterable[Record]) -> Manifest:
-    manifest = Manifest()
+@uncollected()  # links are a million values, and all of them stay
+def _add(manifest: Manifest, records: Iterable[Record]) -> None:
     for record in records:
         twice = manifest.files.keys() & record.files.keys()
         manifest.problems += [*record.problems, *(f"{path}: two files at one address" for path in sorted(twice))]
@@ -366,4 +386,3 @@ def _manifest(records: Iterable[Record]) -> Manifest:
             checks.join(manifest.new_links, record.links)
         else:
             manifest.taken_over.append(record)
-    return manifest

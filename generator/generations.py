@@ -54,7 +54,7 @@ def _renew(spare: Path, new: Path, live: Path, files: Mapping[str, str], written
     """Brings the spare generation up to date by the difference of the sums; without them it is one being changed."""
     had = sums(spare)
     (spare / SUMS).unlink()
-    touched = {_parent(path) for path in had.keys() - files.keys()}
+    touched = {parent(path) for path in had.keys() - files.keys()}
     for path in had.keys() - files.keys():
         (spare / path).unlink()
     moved: list[str] = []
@@ -68,9 +68,9 @@ def _renew(spare: Path, new: Path, live: Path, files: Mapping[str, str], written
     for path in linked:
         (spare / path).unlink(missing_ok=True)
     _link(live, spare, linked, stamp)
-    touched |= {_parent(path) for path in moved}
+    touched |= {parent(path) for path in moved}
     _remove_empty(spare, touched)
-    _settle_folders(spare, touched, stamp)
+    settle_folders(spare, touched, stamp)
     _write_sums(spare, files, stamp)
 
 
@@ -78,8 +78,8 @@ def _link(live: Path, folder: Path, paths: Iterable[str], stamp: int) -> None:
     """The live site's files at the same paths: hard links, or copies where the file system has none."""
     places = set()
     for path in paths:
-        if _parent(path) not in places:
-            places.add(_parent(path))
+        if parent(path) not in places:
+            places.add(parent(path))
             _in_place(folder, path)
         try:
             os.link(f"{live}/{path}", f"{folder}/{path}")
@@ -87,15 +87,16 @@ def _link(live: Path, folder: Path, paths: Iterable[str], stamp: int) -> None:
             raise LostError(path) from error
         except OSError:
             shutil.copy2(live / path, folder / path)
-    _settle_folders(folder, places, stamp)
+    settle_folders(folder, places, stamp)
 
 
-def _parent(path: str) -> str:
+def parent(path: str) -> str:
+    """The folder of a path; the site's own is ""."""
     return path.rpartition("/")[0]
 
 
 def _in_place(folder: Path, path: str) -> None:
-    os.makedirs(f"{folder}/{_parent(path)}", exist_ok=True)  # noqa: PTH103 - called for each of many files
+    os.makedirs(f"{folder}/{parent(path)}", exist_ok=True)  # noqa: PTH103 - called for each of many files
 
 
 def _remove_empty(folder: Path, places: Iterable[str]) -> None:
@@ -107,21 +108,21 @@ def _remove_empty(folder: Path, places: Iterable[str]) -> None:
                 (folder / at).rmdir()
             except OSError:
                 break
-            at = _parent(at)
+            at = parent(at)
 
 
-def _settle_folders(folder: Path, places: Iterable[str], stamp: int) -> None:
+def settle_folders(folder: Path, places: Iterable[str], stamp: int) -> None:
     """Modes and times of folders in which something changed, and of those above them."""
     seen = set()
     for place in places:
         at = place
         while at not in seen:
             seen.add(at)
-            at = _parent(at)
+            at = parent(at)
     for at in {*seen, ""}:
         with contextlib.suppress(FileNotFoundError):
-            (folder / at).chmod(0o755)
-            os.utime(folder / at, (stamp, stamp))
+            os.chmod(f"{folder}/{at}", 0o755)  # noqa: PTH101, S103 - of each of many; a site is for everyone to read
+            os.utime(f"{folder}/{at}", (stamp, stamp))
 
 
 def _write_sums(folder: Path, files: Mapping[str, str], stamp: int) -> None:

@@ -22,7 +22,7 @@ import shutil
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -125,6 +125,15 @@ class Staging:
         """Digest by path of what the live site holds; nothing where there is none."""
         return generations.sums(self.site)
 
+    def look(self, manifest: Manifest) -> None:
+        """Checks links to what is there so far, so that less is left to `publish`.
+
+        Takes them out of the manifest, and puts in what is wrong with them.
+        """
+        there = manifest.new_links.keys() & manifest.files.keys()
+        links = {target: manifest.new_links.pop(target) for target in there}
+        manifest.problems += _missing_fragments(self.folder, self.site, checks.anchors(links))
+
     def publish(
         self, *, expect: Collection[str] = (), stamp: int | None = None, manifest: Manifest | None = None
     ) -> Published:
@@ -137,7 +146,10 @@ class Staging:
         known = manifest or Manifest()
         files, size = check(self.folder, expect, known, self.site, self.live)
         written = known.fresh | (files.keys() - known.files.keys())
-        _settle(self.folder, self.stamp, all_files=manifest is None)
+        if manifest is None:
+            _settle(self.folder, self.stamp)
+        else:
+            generations.settle_folders(self.folder, map(generations.parent, written), self.stamp)
         _refuse_place(self.site)
         _refuse_contents(self.site)
         whole = generations.put_together(self.folder, self.site, _spare(self.site), files, written, self.stamp)
@@ -358,15 +370,12 @@ def _to_disk(folder: Path) -> None:
         os.close(handle)
 
 
-def _settle(folder: Path, stamp: int, *, all_files: bool) -> None:
-    """The same modes and times for everything, whoever builds and whenever. Files that `write` made have them."""
+def _settle(folder: Path, stamp: int) -> None:
+    """The same modes and times for everything, whoever builds and whenever, as files have them that `write` made."""
     for place, _, names in os.walk(folder, topdown=False):
-        for name in names if all_files else ():
-            file = os.path.join(place, name)  # noqa: PTH118 - 25,000 Path objects would take longer than the work
-            os.chmod(file, 0o644)  # noqa: PTH101 - the same
-            os.utime(file, (stamp, stamp))
-        os.chmod(place, 0o755)  # noqa: PTH101, S103 - the same; a site is for everyone to read
-        os.utime(place, (stamp, stamp))
+        for path, mode in [*((f"{place}/{name}", 0o644) for name in names), (place, 0o755)]:
+            os.chmod(path, mode)  # noqa: PTH101 - called for each of many files
+            os.utime(path, (stamp, stamp))
 
 
 # The checks
@@ -463,7 +472,7 @@ def _regular_files(folder: Path, problems: list[str]) -> list[str]:
     found, waiting = [], [""]
     while waiting:
         below = waiting.pop()
-        for entry in os.scandir(folder / below):
+        for entry in os.scandir(f"{folder}/{below}"):
             path = f"{below}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(f"{path}/")
@@ -502,11 +511,14 @@ def _unfit_name(path: str, *, underscores: bool) -> str:
         return ""
     if len(path) > LONGEST:
         return f"longer than {LONGEST} characters"
-    for part in () if path == ".nojekyll" else path.split("/"):
-        if not NAME.fullmatch(part) or part.endswith("."):
-            return "more than letters, digits and _ . + @ ~ -, or a dot at an end"
-        if RESERVED.fullmatch(part):
-            return "reserved on Windows"
-        if part.startswith("_") and not underscores:
-            return "Jekyll leaves out what begins with _ (no .nojekyll)"
-    return ""
+    parts = () if path == ".nojekyll" else path.split("/")
+    return next((reason for part in parts if (reason := _unfit_part(part, underscores=underscores))), "")
+
+
+@lru_cache(maxsize=65_536)
+def _unfit_part(part: str, *, underscores: bool) -> str:
+    if not NAME.fullmatch(part) or part.endswith("."):
+        return "more than letters, digits and _ . + @ ~ -, or a dot at an end"
+    if RESERVED.fullmatch(part):
+        return "reserved on Windows"
+    return "" if underscores or not part.startswith("_") else "Jekyll leaves out what begins with _ (no .nojekyll)"

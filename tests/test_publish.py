@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from generator import checks, publish
 from generator.errors import UseError
-from generator.publish import SUMS, Busy, Unfit, check, staging
+from generator.publish import SUMS, Busy, Manifest, Unfit, check, staging
 
 ROOT = Path(__file__).parents[1]
 BUILD = [sys.executable, str(ROOT / "tests/publish_helpers/build.py")]
@@ -441,6 +441,45 @@ def test_a_link_to_nothing_is_found(tmp_path, link):
     pages = {"index.html": "", "chi-so/index.html": f'<a href="{link}">x</a>', "xep-hang/index.html": ""}
     (found,) = problems(tmp_path, pages)
     assert found.startswith("chi-so/index.html: link-to-nothing: ")
+
+
+def written(new, files):
+    """A manifest of pages (a string is the body of one) that are written into a staging folder."""
+    manifest = Manifest()
+    for path, text in files.items():
+        data = PAGE.format(text).encode()
+        new.write(path, data)
+        manifest.files[path] = hashlib.sha256(data).hexdigest()
+        manifest.fresh.add(path)
+        checks.scan(path, data, manifest.new_links)
+    return manifest
+
+
+def test_links_are_looked_at_once_and_those_to_what_is_yet_to_come_at_the_end(tmp_path):
+    links = '<a href="b.html#da">b</a><a href="b.html#khong">b</a><a href="c.html">c</a><a href="d.html">d</a>'
+    with staging(tmp_path / "site") as new:
+        manifest = written(new, {"a.html": links, "b.html": '<p id="da">b</p>'})
+        new.look(manifest)
+        assert manifest.problems == ["a.html: link-to-nothing: b.html#khong"]
+        assert manifest.new_links == {"c.html": {"": "a.html"}, "d.html": {"": "a.html"}}
+        new.write("c.html", PAGE.encode())
+        with pytest.raises(Unfit) as caught:
+            new.publish(manifest=manifest)
+    assert caught.value.problems == ["a.html: link-to-nothing: b.html#khong", "a.html: link-to-nothing: d.html"]
+
+
+def test_folders_of_a_manifest_have_the_modes_and_the_time_of_the_site(tmp_path):
+    before = os.umask(0o077)
+    try:
+        with staging(tmp_path / "site") as new:
+            new.stamp = 1_000_000_000
+            new.publish(manifest=written(new, {"a/b/c.html": "", "d.html": ""}))
+    finally:
+        os.umask(before)
+    found = [tmp_path / "site", *(tmp_path / "site").rglob("*")]
+    assert {int(path.stat().st_mtime) for path in found} == {1_000_000_000}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in found if path.is_dir()} == {0o755}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in found if path.is_file()} == {0o644}
 
 
 def test_a_link_from_the_root_breaks_under_a_sub_path_and_is_found_but_on_404(tmp_path):
