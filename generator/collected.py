@@ -25,7 +25,7 @@ from generator.pages.api import api_lists, api_packages
 from generator.pages.beside import corrections, edition_news
 from generator.publish import HEADERS
 from generator.shell import SHELLS, Filling
-from generator.workers import Meanwhile, can_fork
+from generator.workers import meanwhile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -74,14 +74,9 @@ def _kept_beside(
 ) -> Iterator[Callable[[], Record]]:
     """The same, when it is asked for; beside: whether a process of its own makes it meanwhile, if it has to be made."""
     found = memory.recall(name, extra)
-    made = partial(_made, name, work, memory, make, extra)
-    if found is not None:
-        yield lambda: found
-    elif beside and can_fork():
-        with Meanwhile(made) as begun:
-            yield begun.result
-    else:
-        yield made
+    made = partial(_made, name, work, memory, make, extra) if found is None else lambda: found
+    with meanwhile(made, beside=beside and found is None) as record:
+        yield record
 
 
 def package_pages(work: Work, memory: Memory) -> list[Record]:
@@ -135,12 +130,12 @@ def _catalogue_texts(work: Work, memory: Memory, named: Sequence[str], publisher
         return {path: text.encode() for path, text in catalogue_files(work.site.ranking.dataset, about).items()}
 
     def made_apart() -> Mapping[str, bytes]:
-        with Meanwhile(make) as begun:
-            return begun.result()
+        with meanwhile(make, beside=True) as texts:
+            return texts()
 
     name = digest(memory.base, repr(publisher), *named)
     file = work.cache / f"catalogue-{name}.zip" if work.cache else None
-    return kept_or_made(file, made_apart if can_fork() else make)
+    return kept_or_made(file, made_apart)
 
 
 def notices(datasets: Path, work: Work, memory: Memory, records: Sequence[Record]) -> Record:

@@ -15,7 +15,7 @@ from generator.filling import Output
 from generator.fingerprint import digest
 from generator.i18n import LANGUAGES
 from generator.pages.computed import computed_table
-from generator.workers import Meanwhile, can_fork, leave_interrupts
+from generator.workers import can_fork, leave_interrupts, meanwhile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -89,11 +89,9 @@ def package_files(
             known[name] = record
         return [known[one.name] for one in packages]
 
-    if todo and len(todo) <= FEW and workers > 1 and can_fork():
-        with Meanwhile(lambda: list(_made(packages, work, list(todo), 1))) as begun:
-            yield lambda: records(begun.result())
-    else:
-        yield lambda: records(_made(packages, work, list(todo), workers))
+    few = 0 < len(todo) <= FEW and workers > 1
+    with meanwhile(lambda: list(_made(packages, work, list(todo), 1 if few else workers)), beside=few) as made:
+        yield lambda: records(made())
 
 
 def _made(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import multiprocessing
 import signal
@@ -11,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
     from types import TracebackType
 
@@ -65,6 +66,16 @@ class Meanwhile(Generic[T]):
         self._process.terminate()
         self._process.join()
         self._told.close()
+
+
+@contextlib.contextmanager
+def meanwhile(make: Callable[[], T], *, beside: bool) -> Iterator[Callable[[], T]]:
+    """Gives what `make` makes, when it is asked for; beside: whether a copy of this process begins at once."""
+    if beside and can_fork():
+        with Meanwhile(make) as begun:
+            yield begun.result
+    else:
+        yield make
 
 
 def _tell(telling: Connection, make: Callable[[], T]) -> None:

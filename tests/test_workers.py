@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.errors import DataError, Problem
-from generator.workers import Meanwhile
+from generator.workers import Meanwhile, meanwhile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +23,12 @@ def test_what_a_copy_makes_is_there_when_it_is_asked_for_again_too():
         assert (process, made) == begun.result()
     assert made == "made"
     assert process != os.getpid()
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_what_is_made_meanwhile_is_made_here_where_nothing_is_to_be_made_beside(beside):
+    with meanwhile(os.getpid, beside=beside) as process:
+        assert (process() != os.getpid()) == beside
 
 
 def test_an_error_of_the_copy_is_raised_where_its_result_is_asked_for_and_says_where_it_was():
