@@ -230,13 +230,14 @@ def lists(records: Sequence[Record], work: Work, memory: Memory, *, beside: bool
     """
 
     def make(output: Output) -> None:
-        entries = [Entry.of(entry) for record in records for entry in record.entries]
-        found = list(stubs(findable(entries, work.site), work.frame.files, work.languages))
+        site, frame = work.site, work.frame.files
+        entries = (Entry.of(entry) for record in records for entry in record.entries)
+        found = list(stubs(findable(list(entries), site), frame, work.languages))
         for path, data in search_files(found, work.cache).items():
             output.write(path, data)
-        site, frame = work.site, work.frame.files
+        paths = [entry[0] for record in records for entry in record.entries] if work.base_url else []
         dates = last_days(site.ranking.dataset) if work.base_url else {}
-        sitemap(output, entries, work.base_url, dates, site.today, frame, work.languages)
+        sitemap(output, paths, work.base_url, dates, site.today, frame, work.languages)
 
     prose = digest(*(f"{path} {digest(data.decode())}" for path, data in work.frame.files.items() if _is_page(path)))
     names = digest(prose, *(record.listed for record in records))

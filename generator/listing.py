@@ -121,7 +121,7 @@ OPENING = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {SPACES} xmlns:xhtml
 
 def sitemap(
     output: Output,
-    entries: Sequence[Entry],
+    paths: Sequence[str],
     base_url: str,
     dates: Mapping[str, str],
     today: str,
@@ -131,15 +131,15 @@ def sitemap(
 ) -> None:
     """Every page in every language with its twins; a list of sitemaps where one cannot hold them.
 
-    Addresses are absolute there, so there is one only where the site's own is known. dates: the day of the newest data
-    on a page, by its path below the language's root; others have that of the site.
+    Addresses are absolute there, so there is one only where the site's own is known. paths: of data pages below the
+    language's root; dates: the day of the newest data on a page, by the same path; others have that of the site.
     """
     lines = ["User-agent: *", "Allow: /"]
     if base_url:
         lines.append(f"Sitemap: {base_url}sitemap.xml")
         singles = sorted(p.partition("/")[0] for p in frame if p.count("/") == 1 and p.endswith("/index.html"))
-        paths = ["", *(f"{path}/" for path in singles if path not in LANGUAGES), *(entry.path for entry in entries)]
-        each = [_addresses(path, base_url, dates.get(path) or today, languages) for path in dict.fromkeys(paths)]
+        every = dict.fromkeys(["", *(f"{path}/" for path in singles if path not in LANGUAGES), *paths])
+        each = [_addresses(path, base_url, dates.get(path) or today, languages) for path in every]
         _write_sitemaps(output, [line for found in each for line in found], base_url, today, most)
     output.write("robots.txt", ("\n".join(lines) + "\n").encode())
 

@@ -83,7 +83,8 @@ class Manifest:
     """What is known of a new site before it is put together.
 
     files: digest by path, of files written or the same as in the live site; size: bytes of all; fresh: those of them
-    that were made now; new_links: of the pages that were scanned now; taken_over: those that were not.
+    that were made now; new_links: of the pages that were scanned now, those that may lead nowhere; taken_over: pages
+    that were not scanned.
     """
 
     files: dict[str, str] = field(default_factory=dict)

@@ -25,10 +25,11 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 from frictionless import Package
 
-from generator.filling import Entry, Output
+from generator.build import _add
+from generator.filling import Output
 from generator.listing import sitemap
-from generator.model import Text
-from generator.publish import Staging
+from generator.publish import Manifest, Staging
+from generator.shards import More, Record
 from tests.conftest import ROOT, TIES, TODAY, built_once, thuocdo
 
 if TYPE_CHECKING:
@@ -335,10 +336,24 @@ def test_the_data_page_is_a_catalogue_and_pages_of_units_say_nothing(real_site: 
         assert not described(real_site / language / "don-vi/tay-ninh/index.html")
 
 
+def test_of_links_those_are_kept_that_may_lead_nowhere() -> None:
+    first = Record("a", More(links={"b.html": {"": "a.html", "da": "a.html"}, "c.html": {"": "a.html"}}), made=True)
+    first.files = {"a.html": "0"}
+    last = Record("b", More(links={"a.html": {"": "b.html"}, "b.html": {"khong": "b.html"}}), made=True)
+    last.files = {"b.html": "1"}
+    manifest = Manifest()
+    _add(manifest, [first, last])
+    assert manifest.new_links == {
+        "b.html": {"": "a.html", "da": "a.html", "khong": "b.html"},
+        "c.html": {"": "a.html"},
+    }
+
+
 def test_more_pages_than_one_sitemap_may_hold_are_listed_in_several(tmp_path: Path) -> None:
     output = Output(Staging(tmp_path / "site", tmp_path))
-    pages = [Entry(f"don-vi/{i}/", Text(str(i)), None) for i in range(30)]
-    sitemap(output, pages, BASE, {"don-vi/7/": "2024-05-06"}, TODAY, {}, ("vi", "en"), most=25)
+    sitemap(
+        output, [f"don-vi/{i}/" for i in range(30)], BASE, {"don-vi/7/": "2024-05-06"}, TODAY, {}, ("vi", "en"), most=25
+    )
     index = (tmp_path / "sitemap.xml").read_text(encoding="utf-8")
     parts = re.findall(rf"<loc>{BASE}(sitemap-\d\.xml)</loc>", index)
     assert parts == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
