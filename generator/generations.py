@@ -90,6 +90,34 @@ def _link(live: Path, folder: Path, paths: Iterable[str], stamp: int) -> None:
     settle_folders(folder, places, stamp)
 
 
+def is_large(folder: Path) -> bool:
+    """Whether a generation has so many files that the one before it is kept."""
+    with contextlib.suppress(OSError):
+        return (folder / SUMS).read_bytes().count(b"\n") >= LARGE
+    return False
+
+
+def doubled(live: Path, folder: Path) -> bool:
+    """All of the live site once more in an empty folder, as hard links, its sums last; False where one cannot be made.
+
+    Folders have the time of the live site's.
+    """
+    paths = sums(live)
+    places: set[str] = set()
+    try:
+        for path in paths:
+            place = parent(path)
+            if place not in places:
+                places.add(place)
+                _in_place(folder, path)
+            os.link(f"{live}/{path}", f"{folder}/{path}")
+        settle_folders(folder, places, int(live.stat().st_mtime))
+        os.link(live / SUMS, folder / SUMS)
+    except OSError:
+        return False
+    return True
+
+
 def parent(path: str) -> str:
     """The folder of a path; the site's own is ""."""
     return path.rpartition("/")[0]

@@ -95,6 +95,8 @@ def build_site(options: build.Options, report: build.Report) -> Published:
         if options.scheduler:
             joined = leave.enter_context(cluster.joined(options.scheduler, options.datasets, staging))
             options = replace(options, cluster=joined, workers=joined.size)
+        if options.workers > 1 and not options.fresh:
+            leave.enter_context(staging.doubling())
         prepared = build.prepare(options, report)
         report("frame")
         made = frame(options, prepared.stand, said)

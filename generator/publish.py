@@ -22,17 +22,17 @@ import shutil
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, Protocol
 
 from generator import checks, generations
 from generator.errors import UseError
 from generator.generations import SUMS
-from generator.workers import can_fork, leave_interrupts
+from generator.workers import Meanwhile, can_fork, leave_interrupts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
 HEADERS: Final = "_headers"
 """Read by hosts that set response headers. Jekyll leaves it out, where nobody would read it."""
@@ -95,6 +95,14 @@ class Manifest:
     problems: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Doubling:
+    """A spare generation that a copy of this process makes. made: waits for it; whether it is whole."""
+
+    folder: Path
+    made: Callable[[], bool]
+
+
 @dataclass
 class Staging:
     """A new generation of a site, not yet seen by anybody. stamp: the time of its files, in seconds since 1970."""
@@ -102,6 +110,7 @@ class Staging:
     site: Path
     folder: Path
     stamp: int = EARLIEST
+    _doubling: Doubling | None = None
 
     def write(self, path: str, data: bytes) -> None:
         """Put a file at an address that has none yet; also from other processes."""
@@ -135,6 +144,28 @@ class Staging:
         links = {target: manifest.new_links.pop(target) for target in there}
         manifest.problems += _missing_fragments(self.folder, self.site, checks.anchors(links))
 
+    @contextlib.contextmanager
+    def doubling(self) -> Iterator[None]:
+        """Meanwhile a copy of this process makes a spare generation of a large site that has none.
+
+        Else the first build after one from nothing would link all files at its end, while a reader waits.
+        """
+        if _spare(self.site).is_dir() or not can_fork() or not generations.is_large(self.site):
+            yield
+            return
+        folder = Path(tempfile.mkdtemp(dir=self.site.parent, prefix=_prefix(self.site)))
+        try:
+            with Meanwhile(partial(generations.doubled, self.site, folder)) as begun:
+                self._doubling = Doubling(folder, begun.result)
+                yield
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _take_doubled(self) -> None:
+        """Under its own name only when it is whole, and by whoever holds the lock."""
+        if self._doubling and self._doubling.made() and self._doubling.folder.is_dir():
+            self._doubling.folder.rename(_spare(self.site))
+
     def publish(
         self, *, expect: Collection[str] = (), stamp: int | None = None, manifest: Manifest | None = None
     ) -> Published:
@@ -153,6 +184,7 @@ class Staging:
             generations.settle_folders(self.folder, map(generations.parent, written), self.stamp)
         _refuse_place(self.site)
         _refuse_contents(self.site)
+        self._take_doubled()
         whole = generations.put_together(self.folder, self.site, _spare(self.site), files, written, self.stamp)
         _to_disk(whole)
         note = _swap(whole, self.site)

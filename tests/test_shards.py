@@ -288,6 +288,38 @@ def test_a_large_site_keeps_the_generation_before_and_brings_it_up_to_date(
     assert [line[66:] for line in lines] == sorted(files(village.site).keys() - {"SHA256SUMS"})
 
 
+def test_the_first_build_upon_a_large_site_brings_a_doubled_generation_up_to_date(
+    village: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(generations, "LARGE", 0)
+    shutil.rmtree(village.site.with_name(".site.thuocdo-spare"), ignore_errors=True)
+    village.edit(ANY, lower_one_score)
+    linked: list[str] = []
+    link = generations._link
+    monkeypatch.setattr(generations, "_link", lambda *given: linked.extend(given[2]) or link(*given))
+    mkdocs_hooks.build_site(replace(village.options, workers=2), lambda *_: None)
+    assert linked == []  # the copy had done it
+    beside = {path.name for path in village.site.parent.iterdir() if path.name.startswith(".site.thuocdo")}
+    assert beside == {".site.thuocdo-spare"}
+    assert village.from_nothing() == files(village.site)
+
+
+def test_a_doubled_generation_is_used_only_when_it_is_whole(tmp_path: Path):
+    live, folder = tmp_path / "live", tmp_path / "new"
+    (live / "a/b").mkdir(parents=True)
+    (live / "a/b/c.html").write_text("c")
+    (live / "SHA256SUMS").write_text("0  a/b/c.html\n1  lost.html\n")
+    folder.mkdir()
+    assert not generations.doubled(live, folder)
+    assert not (folder / "SHA256SUMS").exists()
+    (live / "lost.html").write_text("found")
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    assert generations.doubled(live, whole)
+    assert files(whole) == files(live)
+    assert places(whole) == places(live)
+
+
 def test_a_spare_generation_that_was_being_changed_is_thrown_away(village: World, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(generations, "LARGE", 0)
     village.build()
