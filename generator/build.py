@@ -205,7 +205,7 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     memory = _memory(prepared, frame, options, live)
     work = Work(prepared.site, files, options.base_url, options.cache, frame, live)
     records = _data_pages(prepared, work, memory, options, report)
-    with lists(records, work, memory, beside=options.workers > 1) as listed:
+    with lists(records, work, memory) as listed:
         report("singles")
         records += _once(work, memory, records, options)
         manifest = Manifest()
@@ -237,7 +237,7 @@ def _data_pages(prepared: Prepared, work: Work, memory: Memory, options: Options
     leave_pens()
     records += published
     known = {edition: n for record in records for edition, n in record.known.items()}
-    work.site = replace(work.site, files=_published(prepared.packages, published), known=known)
+    work.site = work.site.told_more(files=_published(prepared.packages, published), known=known)
     return [*records, drawn, *package_pages(work, memory)]
 
 

@@ -303,7 +303,9 @@ def _led(depth: int, url: str, *, fetched: bool) -> Saying | None:
         return None if depth == NO_DEPTH else ("rooted-link", url, "")
     up = "../" * max(depth, 0)
     if depth > 0 and url.startswith(up) and not url.startswith("../", len(up)):
-        return _leads("index.html", url.removeprefix(up) or "./")
+        home = _leads("index.html", f"./{url.removeprefix(up)}")
+        if home[0] == "link":
+            return home
     here = _leads("", url)
     return here if here[0] == "own" else ("near", url, "")
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from generator.filling import Work
     from generator.model import Package
+    from generator.search import Stub
     from generator.settings import Publisher
     from generator.shards import Memory, Record
 
@@ -223,26 +224,34 @@ def _api_files(work: Work, output: Output) -> None:
 
 
 @contextlib.contextmanager
-def lists(records: Sequence[Record], work: Work, memory: Memory, *, beside: bool) -> Iterator[Callable[[], Record]]:
+def lists(records: Sequence[Record], work: Work, memory: Memory) -> Iterator[Callable[[], Record]]:
     """What is made of the list of all pages: the search index and the sitemap. It changes with names, not scores.
 
-    Gives the record when it is asked. records: of all pages; beside: whether a process of its own makes it meanwhile.
+    The index, if it has to be made, is begun in a process beside; gives the record when it is asked. records: of all
+    pages.
     """
-
-    def make(output: Output) -> None:
-        site, frame = work.site, work.frame.files
-        entries = (Entry.of(entry) for record in records for entry in record.entries)
-        found = list(stubs(findable(list(entries), site), frame, work.languages))
-        for path, data in search_files(found, work.cache).items():
-            output.write(path, data)
-        paths = [entry[0] for record in records for entry in record.entries] if work.base_url else []
-        dates = last_days(site.ranking.dataset) if work.base_url else {}
-        sitemap(output, paths, work.base_url, dates, site.today, frame, work.languages)
-
     prose = digest(*(f"{path} {digest(data.decode())}" for path, data in work.frame.files.items() if _is_page(path)))
     names = digest(prose, *(record.listed for record in records))
-    with _kept_beside("lists", work, memory, make, names, beside=beside) as record:
-        yield record
+    found = memory.recall("lists", names)
+    if found is not None:
+        yield lambda: found
+        return
+    with search_files(_stubs(records, work), work.cache) as indexed:
+        yield lambda: _made("lists", work, memory, partial(_lists, records, work, indexed), names)
+
+
+def _stubs(records: Sequence[Record], work: Work) -> list[Stub]:
+    entries = [Entry.of(entry) for record in records for entry in record.entries]
+    return list(stubs(findable(entries, work.site), work.frame.files, work.languages))
+
+
+def _lists(records: Sequence[Record], work: Work, indexed: Callable[[], Mapping[str, bytes]], output: Output) -> None:
+    for path, data in indexed().items():
+        output.write(path, data)
+    site, frame = work.site, work.frame.files
+    paths = [entry[0] for record in records for entry in record.entries] if work.base_url else []
+    dates = last_days(site.ranking.dataset) if work.base_url else {}
+    sitemap(output, paths, work.base_url, dates, site.today, frame, work.languages)
 
 
 def _is_page(path: str) -> bool:

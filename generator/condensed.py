@@ -47,10 +47,10 @@ class Condensed:
         field is judged by more than its texts.
         """
         fields = schema["fields"]
-        _by_text(fields)
+        key = schema.get("primaryKey", [])
+        _by_text(fields, key)
         missing = json.dumps(schema.get("missingValues"))
         texts = [self._texts.setdefault((missing, _judging(field)), set()) for field in fields]
-        key = schema.get("primaryKey", [])
         places = _places(schema, key)
         keys: list[Row] = []
         for columns in _columns(rows, len(fields) + 1):
@@ -85,7 +85,7 @@ class Condensed:
         by_missing: dict[str, list[tuple[str, list[str]]]] = {}
         for (missing, field), texts in self._texts.items():
             by_missing.setdefault(missing, []).extend((field, part) for part in _parts(texts))
-        judged = [_of_texts(json.loads(missing), columns) for missing, columns in by_missing.items()]
+        judged = [_of_texts(json.loads(missing), columns) for missing, columns in by_missing.items() if columns]
         for place, (schema, rows) in enumerate([*self._keys, *judged]):
             header = tuple(field["name"] for field in schema["fields"])
             resource = {"name": _name(place), "type": "table", "format": "inline", "data": [], "schema": schema}
@@ -96,10 +96,11 @@ def _name(place: int) -> str:
     return f"condensed-{place}"
 
 
-def _by_text(fields: Sequence[Resource]) -> None:
-    """OtherwiseError where a value may stand only once, or where no field would refuse a row of blank cells."""
-    constraints = [field.get("constraints", {}) for field in fields]
-    if any("unique" in each for each in constraints) or not any(each.get("required") for each in constraints):
+def _by_text(fields: Sequence[Resource], key: Sequence[str]) -> None:
+    """OtherwiseError where a value may stand only once, or where no field would refuse a row or key of blank cells."""
+    required = {field["name"] for field in fields if field.get("constraints", {}).get("required")}
+    unique = any("unique" in field.get("constraints", {}) for field in fields)
+    if unique or not required or (key and required.isdisjoint(key)):
         raise OtherwiseError
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import tempfile
+from functools import partial
 from html.parser import HTMLParser
 from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__, search
 from generator.filling import Entry, Output, prefix
 from generator.i18n import LANGUAGES, translator
-from generator.keeping import kept_or_made
+from generator.keeping import kept_or_made, kept_zip
 from generator.model import Level
 from generator.search import Stub
 from generator.shell import mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from generator.model import Dataset
     from generator.pages import Site
@@ -58,15 +59,19 @@ def stubs(entries: Iterable[Entry], frame: Mapping[str, bytes], languages: Seque
                 yield Stub(f"{name}/", language, prose.title, (prose.title,), "page", (), 1, prose.text)
 
 
-def search_files(found: Sequence[Stub], cache: Path | None) -> Mapping[str, bytes]:
-    """The search index of these stubs; kept by what they say, so that a changed score leaves it alone.
+@contextlib.contextmanager
+def search_files(found: Sequence[Stub], cache: Path | None) -> Iterator[Callable[[], Mapping[str, bytes]]]:
+    """The search index of these stubs, begun now, given when it is asked for.
 
-    cache: a folder that keeps it as one zip, checked on reading; None keeps nothing.
+    Kept by what they say, so that a changed score leaves it alone. cache: a folder that keeps it as one zip, checked on
+    reading; None keeps nothing.
     """
     parts = (__version__, metadata.version("pagefind-bin"), search.RANKING, *found)
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()
     kept = cache / f"search-{digest}.zip" if cache else None
-    return kept_or_made(kept, lambda: search.index(found, Path(tempfile.gettempdir())))
+    ready = kept_zip(kept) if kept else None
+    with search.indexing(found) if ready is None else contextlib.nullcontext(lambda: ready) as made:
+        yield partial(kept_or_made, kept, made)
 
 
 def _stub(entry: Entry, language: str) -> Stub:

@@ -7,7 +7,7 @@ How the ranking works, and why so (tried with Pagefind 1.5 in Chromium, see test
 * So every stub carries its whole names as keys: title and names glued behind "_" (`_phúbình`), in the field `key`. A
   quoted search for the key of the whole query finds exactly the pages of that name. They come first: where marks were
   typed, those that have them (Thạnh Hóa is not Thanh Hóa); then by weight; then those whose own title has the name
-  (the old Bắc Giang before its successor).
+  (the old Bắc Giang before its successor); then the shorter title (Huế before Thừa Thiên Huế).
 * The rest follows in Pagefind's order. A word of the title has the stub's weight, a word only of its names a quarter of
   it, prose 1. With `pageLength` 0 no score depends on how long other pages are; `termSimilarity` 8 makes a whole word
   outweigh any beginning of a word of a higher level ("son la", not Lạng Sơn).
@@ -20,6 +20,8 @@ root of the site from the address of its own script, so the results lead to the 
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import gzip
 import hashlib
 import html
@@ -34,10 +36,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
+
+from pagefind_bin import get_executable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 Item: TypeAlias = "int | str | list[Item]"
 
@@ -110,18 +114,30 @@ def key(name: str) -> str:
     return "_" + re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name.lower()).replace("đ", "d"))
 
 
-def index(stubs: Iterable[Stub], work: Path) -> Mapping[str, bytes]:
-    """The files of the search below "pagefind/", by path, in order; the same stubs give the same bytes.
+@contextlib.contextmanager
+def indexing(stubs: Iterable[Stub]) -> Iterator[Callable[[], Mapping[str, bytes]]]:
+    """Begins to make the index in a process beside, and gives its files, as `index` does, to whoever asks for them.
 
-    work: a folder for stubs and output while Pagefind runs; what is made there is removed.
+    On leaving, a process that is not done is ended.
     """
-    with tempfile.TemporaryDirectory(dir=work, prefix="search-") as folder:
-        site, output = Path(folder, "site"), Path(folder, "pagefind")
-        site.mkdir()
-        _write_stubs(stubs, site)
-        _run(site, output)
-        files = dict(_used(output))
-    return _settled({**files, "pagefind/find.js": finder().encode()})
+    with contextlib.ExitStack() as opened:
+        asked, answer, trouble = (opened.enter_context(tempfile.TemporaryFile()) for _ in range(3))
+        asked.writelines(json.dumps([_file(stub), _page(stub)]).encode() + b"\n" for stub in sorted(stubs, key=_place))
+        asked.seek(0)
+        command = [sys.executable, "-I", str(ASKING), str(get_executable())]
+        thrifty = {**THRIFTY, **os.environ}
+        process = subprocess.Popen(command, stdin=asked, stdout=answer, stderr=trouble, env=thrifty)
+        try:
+            yield lambda: _made(process, answer, trouble)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def index(stubs: Iterable[Stub]) -> Mapping[str, bytes]:
+    """The files of the search below "pagefind/", by path, in order; the same stubs give the same bytes."""
+    with indexing(stubs) as made:
+        return made()
 
 
 def finder() -> str:
@@ -160,7 +176,8 @@ async function pagesOfThisName(query, filters) {
   const spelt = (page) => marked && page.meta.key.split(" ").includes(name);
   const own = (page) => plain(key(page.meta.title)).includes(plain(name).slice(1));
   const found = await Promise.all(results.slice(0, 12).map(async ({ id, data }) => ({ id, page: await data() })));
-  const by = (a, b) => spelt(b) - spelt(a) || weight(b) - weight(a) || own(b) - own(a);
+  const length = (page) => page.meta.title.length;
+  const by = (a, b) => spelt(b) - spelt(a) || weight(b) - weight(a) || own(b) - own(a) || length(a) - length(b);
   return found.sort((a, b) => by(a.page, b.page));
 }
 
@@ -181,13 +198,13 @@ export async function find(query, { level = null, limit = 5 } = {}) {
 """
 
 
-def _write_stubs(stubs: Iterable[Stub], site: Path) -> None:
-    for stub in stubs:
-        root = str(site) if stub.language == "vi" else f"{site}/{stub.language}"
-        file = f"{root}/{stub.path}index.html"
-        os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120 - called for each of 13,000 pages
-        with open(file, "wb", buffering=0) as target:  # noqa: PTH123 - the same
-            target.write(_page(stub).encode())
+def _place(stub: Stub) -> tuple[int, str]:
+    """Pagefind's order among pages that fit a query equally is by number, so that it is ours on every machine."""
+    return -stub.weight, _file(stub)
+
+
+def _file(stub: Stub) -> str:
+    return f"{'' if stub.language == 'vi' else f'{stub.language}/'}{stub.path}index.html"
 
 
 def _page(stub: Stub) -> str:
@@ -229,22 +246,18 @@ All but what each page is packed with, up to 2^20 bytes a piece: to get them ane
 """
 
 
-def _run(site: Path, output: Path) -> None:
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(output), "--silent"]
-    environment = {**THRIFTY, **os.environ}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    if done.returncode:
-        raise RuntimeError(f"pagefind: {done.stdout}{done.stderr}")
+ASKING: Final = Path(__file__).with_name("indexing.py")
 
 
-def _used(output: Path) -> Iterator[tuple[str, bytes]]:
-    """What Pagefind wrote, one small file a page, by its path in the site."""
-    for place, _, names in os.walk(output):
-        below = f"pagefind{place.removeprefix(str(output))}"
-        for name in names:
-            if not UNUSED.match(name):
-                with open(f"{place}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - called 13,000 times
-                    yield f"{below}/{name}", file.read()
+def _made(process: subprocess.Popen[bytes], answer: IO[bytes], trouble: IO[bytes]) -> Mapping[str, bytes]:
+    """What the process beside answers; RuntimeError with its last words where it has none."""
+    if process.wait():
+        trouble.seek(0)
+        raise RuntimeError(f"pagefind: {trouble.read().decode(errors='replace').strip()}")
+    answer.seek(0)
+    used = ((path, content) for path, content in json.load(answer).items() if not UNUSED.match(path))
+    files = {f"pagefind/{path}": base64.b64decode(content) for path, content in used}
+    return _settled({**files, "pagefind/find.js": finder().encode()})
 
 
 def _settled(files: dict[str, bytes]) -> dict[str, bytes]:

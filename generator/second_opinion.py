@@ -213,7 +213,10 @@ def _joined(tables: Sequence[Judged]) -> Iterator[Judged]:
 
 
 def _sort_in(forms: Forms, sheets: Iterable[Judged]) -> None:
-    """Those of the same columns and constraints to one another, with one schema for all."""
+    """Those of the same columns and constraints to one another, with one schema for all.
+
+    Frictionless takes a schema apart: of sheets that share one, it may be asked about one only in the same package.
+    """
     for resource, table in sheets:
         alike = forms.setdefault((json.dumps(resource["schema"]), table.content.partition(b"\n")[0]), [])
         alike.append(({**resource, "schema": alike[0][0]["schema"]} if alike else resource, table))

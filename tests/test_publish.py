@@ -592,6 +592,25 @@ def test_lines_that_differ_in_figures_alone_say_what_each_says(line):
 
 
 @pytest.mark.parametrize(
+    ("address", "leads"),
+    [
+        ("../#x", ({}, {"index.html": {"x": "a/index.html"}})),
+        ("../?q#x", ({}, {"index.html": {"x": "a/index.html"}})),
+        ("..", ({}, {"index.html": {"": "a/index.html"}})),
+        ("../b/", ({}, {"b/index.html": {"": "a/index.html"}})),
+        ("../..", ({"a/index.html: link-to-nothing: ../.."}, {})),
+        ("../b/../../x", ({"a/index.html: link-to-nothing: ../b/../../x"}, {})),
+        ("#x", (set(), {})),
+        ("#y", ({"a/index.html: link-to-nothing: #y"}, {})),
+    ],
+)
+def test_where_a_link_leads_from_a_page_below_the_root(address, leads):
+    links: checks.Links = {}
+    found = checks.scan("a/index.html", f'<p id="x"><a href="{address}">a</a>'.encode(), links)
+    assert (set(found), links) == (set(leads[0]), leads[1])
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "con.txt",

@@ -217,3 +217,16 @@ def test_a_field_that_is_judged_by_other_rows_is_not_condensed(constraints):
 def test_rows_of_another_width_are_not_condensed():
     with pytest.raises(OtherwiseError):
         condensed([["a", "x", "1", "2"], ["a", "y", "1"]])
+
+
+def test_a_key_that_may_be_blank_is_not_condensed():
+    """Frictionless refuses a row whose key is blank; behind the name of its table it would not be."""
+    fields = [{"name": "a", "type": "string"}, {"name": "b", "type": "string", "constraints": {"required": True}}]
+    with pytest.raises(OtherwiseError):
+        Condensed().take({"fields": fields, "primaryKey": ["a"]}, [["one", "", "x"]])
+
+
+def test_tables_without_rows_have_nothing_to_be_asked_about():
+    taken = Condensed()
+    taken.take({"fields": [{"name": "a", "type": "string", "constraints": {"required": True}}]}, [])
+    assert list(taken.tables()) == []

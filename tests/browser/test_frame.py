@@ -50,13 +50,13 @@ def write(folder: Path, address: str, text: str) -> None:
     (folder / address / "index.html").write_text(text, encoding="utf-8")
 
 
-def index(site: Path, work: Path) -> None:
+def index(site: Path) -> None:
     stubs = [
         search.Stub(address, language, title, tuple(names.split(";")), level, (("context", "Việt Nam"),), weight)
         for language in ("vi", "en")
         for title, address, level, weight, names in UNITS
     ]
-    for path, data in search.index(stubs, work).items():
+    for path, data in search.index(stubs).items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(data)
 
@@ -79,7 +79,7 @@ def site(tmp_path_factory):
                 prefix + address,
                 Shell.split(html, BODY_MARKS).fill(Filling(address, "", "", "<h2>X</h2><p>…</p>")),
             )
-    index(folder, tmp_path_factory.mktemp("stubs"))
+    index(folder)
     (folder / "assets/vega").mkdir(exist_ok=True)
     (folder / "assets/vega/vega-embed.js").write_text(vl_convert.javascript_bundle(), encoding="utf-8")
     (folder / "charts").mkdir()

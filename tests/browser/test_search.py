@@ -86,7 +86,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def address(tmp_path_factory):
     """A site under a sub-path, as GitHub Pages serves one."""
     root = tmp_path_factory.mktemp("served")
-    files = {f"thuoc-do/{path}": data for path, data in index(all_stubs(), tmp_path_factory.mktemp("work")).items()}
+    files = {f"thuoc-do/{path}": data for path, data in index(all_stubs()).items()}
     files["thuoc-do/page.js"] = SCRIPT.encode()
     files["thuoc-do/index.html"] = PAGE.format(language="vi", policy=POLICY, root="").encode()
     files["thuoc-do/en/index.html"] = PAGE.format(language="en", policy=POLICY, root="../").encode()
@@ -210,27 +210,25 @@ def test_no_query_breaks_the_search(seek, query):
 # The index
 
 
-def test_the_same_stubs_in_any_order_give_the_same_bytes(tmp_path):
+def test_the_same_stubs_in_any_order_give_the_same_bytes():
     stubs = all_stubs()
-    first = index(stubs, tmp_path)
+    first = index(stubs)
     for seed in range(3):
         random.Random(seed).shuffle(stubs)  # noqa: S311 - any order will do
-        (tmp_path / str(seed)).mkdir()
-        again = index(stubs, tmp_path / str(seed))
+        again = index(stubs)
         assert list(again) == list(first) == sorted(first)
         assert again == first
-    assert [path.name for path in sorted(tmp_path.iterdir())] == ["0", "1", "2"]
 
 
-def test_the_index_of_one_language_does_not_depend_on_the_other(tmp_path):
-    both = index(all_stubs(), tmp_path)
-    vi = index([stub for stub in all_stubs() if stub.language == "vi"], tmp_path)
+def test_the_index_of_one_language_does_not_depend_on_the_other():
+    both = index(all_stubs())
+    vi = index([stub for stub in all_stubs() if stub.language == "vi"])
     same = [path for path in vi if "pagefind-entry" not in path]
     assert [both[path] for path in same] == [vi[path] for path in same]
 
 
-def test_only_what_a_page_asks_for_is_published(tmp_path):
-    files = index(all_stubs()[:3], tmp_path)
+def test_only_what_a_page_asks_for_is_published():
+    files = index(all_stubs()[:3])
     assert all(path.startswith("pagefind/") for path in files)
     kinds = {path.rsplit(".", 1)[1] for path in files}
     assert kinds == {"js", "json", "pagefind", "pf_filter", "pf_fragment", "pf_index", "pf_meta"}
@@ -238,14 +236,20 @@ def test_only_what_a_page_asks_for_is_published(tmp_path):
     assert scripts == {"pagefind/find.js", "pagefind/pagefind.js", "pagefind/pagefind-worker.js"}
 
 
-def test_names_with_markup_stay_text(tmp_path):
+def test_what_pagefind_does_not_answer_stops_the_build(monkeypatch):
+    monkeypatch.setattr("generator.search.get_executable", lambda: "/bin/false")
+    with pytest.raises(RuntimeError, match="pagefind: it ended before it had answered"):
+        index(all_stubs()[:3])
+
+
+def test_names_with_markup_stay_text():
     stub = Stub("a/", "vi", 'Xã <b>"A" & B</b>', ("<script>",), 'Xã, "phường"', (("context", "<i>"),), 4)
-    assert len(index([stub], tmp_path)) == 10
+    assert len(index([stub])) == 10
 
 
-def test_a_weight_that_pagefind_would_cut_is_refused(tmp_path):
+def test_a_weight_that_pagefind_would_cut_is_refused():
     with pytest.raises(ValueError, match="weight 11 is not 1 to 10"):
-        index([Stub("a/", "vi", "A", (), "x", (), 11)], tmp_path)
+        index([Stub("a/", "vi", "A", (), "x", (), 11)])
 
 
 def test_find_js_has_the_ranking_that_is_tested_here():

@@ -1,0 +1,75 @@
+"""Asks Pagefind for the index of pages: run by its path in a process of its own, lines of JSON in, one line out.
+
+Pages are told to Pagefind in their order, by which it numbers them: from a folder it takes them as the file system
+lists them, which is another order on another machine. Nothing else is imported, because this waits while Pagefind takes
+much memory.
+
+In: `["don-vi/hue/index.html", "<!doctype html>…"]` a line. Out: `{"pagefind.js": "…", …}`, contents in base64.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from typing import IO, Any
+
+
+def main(pagefind: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the build's to answer, which ends this
+    with subprocess.Popen([pagefind, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as service:
+        asked, answers = service.stdin, service.stdout
+        assert asked is not None  # noqa: S101 - both are pipes
+        assert answers is not None  # noqa: S101 - the same
+        threading.Thread(target=ask_all, args=(asked,), daemon=True).start()
+        try:
+            files = answered(answers)
+        finally:
+            service.kill()
+    sys.stdout.write(json.dumps({file["path"]: file["content"] for file in files}))
+
+
+def ask_all(service: IO[bytes]) -> None:
+    """It answers while it is asked, so that somebody else listens, and says what is wrong where it ends early."""
+    with contextlib.suppress(BrokenPipeError):
+        ask(service)
+
+
+def ask(service: IO[bytes]) -> None:
+    """Every page, then all files."""
+    say(service, 0, type="NewIndex", config={})
+    number = 0
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        path, html = json.loads(line)
+        say(service, number, type="AddFile", index_id=0, file_path=path, file_contents=html)
+    say(service, number + 1, type="GetFiles", index_id=0)
+    service.flush()
+
+
+def say(service: IO[bytes], number: int, **payload: object) -> None:
+    message = json.dumps({"message_id": number, "payload": payload}).encode()
+    service.write(base64.b64encode(message) + b",")
+
+
+def answered(service: IO[bytes]) -> list[dict[str, str]]:
+    """The files, when they are there; SystemExit with Pagefind's words where it refuses something or ends early."""
+    left = b""
+    while read := os.read(service.fileno(), 1 << 20):
+        *messages, left = (left + read).split(b",")
+        for message in messages:
+            payload: dict[str, Any] = json.loads(base64.b64decode(message))["payload"]
+            if payload["type"] == "Error":
+                sys.exit(payload["message"])
+            if payload["type"] == "GetFiles":
+                files: list[dict[str, str]] = payload["files"]
+                return files
+    sys.exit("it ended before it had answered")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
