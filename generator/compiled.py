@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, nodes
 from jinja2.compiler import CodeGenerator
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro, markup_join
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from generator.fingerprint import digest, program
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
+    from collections.abc import Callable, MutableMapping, Sequence
     from pathlib import Path
 
     from jinja2.compiler import Frame
@@ -23,10 +24,18 @@ if TYPE_CHECKING:
 
 
 class Flush(FileSystemLoader):
-    """Templates without their indentation, which is for those who read them: a twentieth of a page's packed bytes."""
+    """Templates without their indentation, which is for those who read them: a twentieth of a page's packed bytes.
+
+    A page in Vietnamese says so of itself; only others have to say which of their words are.
+    """
+
+    def __init__(self, folder: Path, language: str) -> None:
+        super().__init__(folder)
+        self.language = language
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, path, current = super().get_source(environment, template)
+        source = source.replace(' lang="vi"', "") if self.language == "vi" else source
         return flush(source), path, current
 
 
@@ -69,7 +78,8 @@ class Plain(CodeGenerator):
         t: Any = self.environment.globals["t"]
         _Words(t).visit(node)
         super().visit_Template(node, frame)
-        self.writeline("escape = environment.escaped")
+        for name in ("escape", "markup_join", "Macro"):
+            self.writeline(f"{name} = environment.{name}")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - as Jinja has it
         if self._asked:
@@ -136,6 +146,29 @@ def escaped(value: object) -> str:
 _SPECIAL = re.compile("[&<>'\"]")
 
 
+def joined(parts: Sequence[object]) -> str:
+    """As `jinja2.runtime.markup_join`: texts one after the other, escaped where one of them is markup.
+
+    >>> joined(("a", 1, "<")), joined((Markup("<b>"), "<"))
+    ('a1<', Markup('<b>&lt;'))
+    """
+    return "".join(map(str, parts)) if _PLAIN.issuperset(map(type, parts)) else markup_join(parts)
+
+
+_PLAIN = {str, int}
+
+
+class Called(Macro):
+    """A macro that is given its arguments in their order, as nearly all are; any other call goes Jinja's way."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - as Jinja has it
+        lacking = self._argument_count - len(args)
+        if kwargs or lacking < 0 or self.catch_varargs or self.catch_kwargs or self.caller:
+            return super().__call__(*args, **kwargs)
+        # What a macro gives is text, of which `Markup` itself would ask whether it is more.
+        return str.__new__(Markup, self._func(*args, *(missing,) * lacking))
+
+
 class Names(Context):
     """Names of a template, which has the environment's globals and none besides: imports need not look for others."""
 
@@ -149,7 +182,9 @@ class Templates(Environment):
 
     code_generator_class = Plain
     context_class = Names
-    escaped = staticmethod(escaped)
+    escape = staticmethod(escaped)
+    markup_join = staticmethod(joined)
+    Macro = Called
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The environment's own, which a page copies at once; Jinja would chain them with nothing."""

@@ -156,7 +156,7 @@ class Renderer:
     def _environment(self, folder: Path | None) -> Environment:
         """Autoescape on, undefined names refused; filters and sentences speak the language."""
         env = Templates(
-            loader=Flush(TEMPLATES),
+            loader=Flush(TEMPLATES, self.language),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -396,7 +396,4 @@ class Renderer:
         self.root = "../" * (path.count("/") + (self.language != "vi"))
         # Macros are imported without the page's context, so that they are made once: what they ask of it stands here.
         self.environment.globals["site"] = context.get("site")
-        found = self.environment.get_template(template)
-        made = found.render(**context, path=path)
-        # A page in Vietnamese says so of itself; only others have to say which of their words are.
-        return made.replace(' lang="vi"', "") if self.language == "vi" else made
+        return self.environment.get_template(template).render(**context, path=path)

@@ -39,6 +39,33 @@ def test_what_is_given_to_a_template_is_escaped_and_what_is_markup_is_not(render
     assert rendered(renderer, source, text="<\"&'>", number=5, none=None) == f"{made}<b>{made}</b>5None"
 
 
+def test_a_macro_takes_its_arguments_by_place_by_name_and_as_it_has_them_itself(renderer):
+    source = '{% macro said(a, b="<B>") %}{{ a }}{{ b }}{{ varargs | join }}{% endmacro %}'
+    source += '{% macro plain(a, b="<B>") %}{{ a }}{{ b }}{% endmacro %}'
+    calls = "{{ said(1) }} {{ said(1, 2) }} {{ said(1, 2, 3) }} {{ plain(1) }} {{ plain(1, 2) }} {{ plain(b=1, a=2) }}"
+    assert rendered(renderer, source + calls) == "1&lt;B&gt; 12 123 1&lt;B&gt; 12 21"
+    for wrong in ("{{ plain(1, 2, 3) }}", "{{ plain(1, c=3) }}"):
+        with pytest.raises(TypeError, match="plain"):
+            rendered(renderer, source + wrong)
+    assert rendered(renderer, source + "{% set made = plain(1) %}{{ made }}{{ [made] | length }}") == "1&lt;B&gt;1"
+
+
+def test_texts_in_a_row_are_escaped_whether_one_of_them_is_markup_or_none(renderer):
+    source = '{% macro bold(text) %}<b>{{ text }}</b>{% endmacro %}{{ text ~ 1 ~ none }}{{ bold("x") ~ text }}'
+    assert rendered(renderer, source, text="<", none=None) == "&lt;1None<b>x</b>&lt;"
+
+
+def test_only_pages_in_another_language_say_what_is_vietnamese(renderer):
+    macros = renderer.environment.get_template("partials/macros.html.jinja").module
+    found = type("Source", (), {"publisher": "A", "published_on": "2022", "approximate": False})()
+    site = type("Site", (), {"source": lambda *_: found, "source_path": lambda *_: "nguon/"})()
+    link = macros.source_link(site, renderer.url, "p", "s")
+    assert ("<span>A</span>" in link, '<span lang="vi">A</span>' in link) == (
+        renderer.language == "vi",
+        renderer.language != "vi",
+    )
+
+
 def test_two_languages_share_a_folder_of_compiled_templates_and_keep_their_words(tmp_path):
     for _ in ("made", "found there"):
         for language in ("vi", "en"):
