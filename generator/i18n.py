@@ -7,8 +7,10 @@ import re
 import tomllib
 import unicodedata
 from functools import cache, cached_property, lru_cache
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from string import Formatter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from babel.dates import format_date
 
@@ -117,6 +119,28 @@ def _date(language: str, iso: str) -> str:
     return format_date(dt.date(*([*parts, 1, 1])[:3]), pattern, locale=language)
 
 
+class _Pattern(NamedTuple):
+    """A string with `%s` for each place, which is filled sooner than by `str.format`; chosen: its texts, or the one
+    text of it."""
+
+    pattern: str
+    names: tuple[str, ...]
+    chosen: Callable[[Mapping[str, object]], object]
+
+
+def _parted(text: str) -> _Pattern:
+    """A string as a pattern.
+
+    >>> found = _parted("{rank} of {of}, 5%")
+    >>> found.pattern, found.pattern % found.chosen({"of": 63, "rank": 2})
+    ('%s of %s, 5%%', '2 of 63, 5%')
+    """
+    parts = [(literal.replace("%", "%%"), name) for literal, name, _, _ in Formatter().parse(text)]
+    names = tuple(name for _, name in parts if name is not None)
+    pattern = "".join(literal + ("" if name is None else "%s") for literal, name in parts)
+    return _Pattern(pattern, names, itemgetter(*names) if names else lambda _: ())
+
+
 class Translator:
     """`t("page.missing", year="2022")` finds the string at [page] missing and fills it."""
 
@@ -140,12 +164,20 @@ class Translator:
         return flat
 
     def __call__(self, key: str, **params: object) -> str:
-        text = self._flat[key]
-        if not params and "{" not in text:
-            return text
-        if "{site_name}" in text:
-            return text.format(site_name=self.site_name, **params)
-        return text.format(**params) if params else text
+        if not params:
+            text = self._flat[key]
+            return text.format(site_name=self.site_name) if "{site_name}" in text else text
+        found = self._patterns.get(key)
+        if found is None:
+            found = self._patterns[key] = _parted(self._flat[key])
+        if "site_name" in found.names:
+            params["site_name"] = self.site_name
+        return found.pattern % found.chosen(params)
+
+    @cached_property
+    def _patterns(self) -> dict[str, _Pattern]:
+        """Strings that are filled, by key."""
+        return {}
 
     @property
     def site_name(self) -> str:
@@ -190,7 +222,8 @@ class Translator:
         """The same of its parts; decimals beyond those shown are zeros."""
         sign = "−" if micro < 0 else ""
         whole, rest = divmod(abs(micro), MICRO)
-        return sign + self.integer(whole) + (self.decimal + f"{rest:06d}"[:decimals] if decimals else "")
+        shown = f"{self.decimal}{rest:06d}"[: decimals + 1] if decimals else ""
+        return f"{sign}{whole}{shown}" if whole < 1000 else sign + self.integer(whole) + shown
 
     def decimal_of(self, number: Fraction, places: int) -> str:
         """A computed number, rounded half to even only here, where it is shown."""

@@ -141,26 +141,26 @@ class Looks:
         self.t = t
         self.macros = macros
         self._refs: dict[object, dict[int, str]] = {}
-        self._ranks, self._scores, self._bars = Texts(self.rank), Texts(self.score), Texts(self.bar)
+        self.rank_texts, self.score_texts, self.bar_texts = Texts(self.rank), Texts(self.score), Texts(self.bar)
         self._bar = Pattern(macros.bar, 1).around
         self._rank = {tied: Pattern(partial(macros.rank, tied=tied), 2) for tied in (0, 1)}
         self._score = {source: Pattern(partial(macros.score, computed=source == 2), 1).around for source in (1, 2)}
 
     def ranks(self, found: CellList, macro: Macro) -> Html:
         """Rank cells; the macro makes those that are not plain."""
-        return _cells(found, found.cells.rank_keys, self._ranks, macro)
+        return _cells(found, found.cells.rank_keys, self.rank_texts, macro)
 
     def scores(self, found: CellList, macro: Macro) -> Html:
         """Score cells; the macro makes those that are not plain."""
-        return _cells(found, found.cells.score_keys, self._scores, macro)
+        return _cells(found, found.cells.score_keys, self.score_texts, macro)
 
     def bars(self, found: CellList) -> Html:
         """Shares as small bars."""
-        return _cells(found, found.cells.bar_keys, self._bars, None)
+        return _cells(found, found.cells.bar_keys, self.bar_texts, None)
 
     def lengths(self, shares: Iterable[Fraction | None]) -> Html:
         """Shares that are no figures of units as small bars; nothing where one is not known."""
-        return Html(self._bars.of(-1 if share is None else round(share * 1000) for share in shares))
+        return Html(self.bar_texts.of(-1 if share is None else round(share * 1000) for share in shares))
 
     def refs(self, found: CellList, macro: Macro, key: object = None) -> Html:
         """Where figures come from: of plain cells that is the same wherever the score comes from the same.

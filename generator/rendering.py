@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -94,9 +94,9 @@ class Pieces:
     """Parts of tables as they are laid in, each made once a language: markup of our own macros. See `Renderer.laid`."""
 
     def __init__(self, renderer: Renderer, looks: Looks) -> None:
-        self.score = cache(looks.score)
-        self.rank = cache(looks.rank)
-        self.bar = cache(looks.bar)
+        self.score, self.rank, self.bar = (
+            texts.__getitem__ for texts in (looks.score_texts, looks.rank_texts, looks.bar_texts)
+        )
         self._macros: Any = renderer.environment.get_template("partials/pieces.html.jinja").module
         self._kept: dict[tuple[object, ...], str] = {}
         self.name = renderer.name
@@ -146,7 +146,8 @@ class Renderer:
         self.drawer = drawer
         self.root = ""
         self.prefix = "" if language == "vi" else f"{language}/"
-        self._said: dict[int, tuple[Text, str]] = {}
+        self._said: dict[int, str] = {}
+        self._texts: list[Text] = []
         self.environment = self._environment(cache)
         self._tables: dict[tuple[object, ...], str] = {}
         self._kept: dict[tuple[object, ...], Markup] = {}
@@ -269,15 +270,19 @@ class Renderer:
 
     def names(self, texts: Iterable[Text]) -> Html:
         """Texts as `say` writes them, each escaped once a language."""
-        return Html([self.name(text) for text in texts])
+        column = list(texts)
+        try:
+            return Html(map(self._said.__getitem__, map(id, column)))
+        except KeyError:
+            return Html([self.name(text) for text in column])
 
     def name(self, text: Text) -> str:
         """The same of one text."""
         found = self._said.get(id(text))
         if found is None:
-            # The text is kept beside what is made of it, so that no other can take its identity.
-            found = self._said[id(text)] = text, str(escape(self.say(text)))
-        return found[1]
+            found = self._said[id(text)] = str(escape(self.say(text)))
+            self._texts.append(text)  # what is kept gives no other text its identity
+        return found
 
     def rows(self, chart: Chart) -> list[dict[str, Any]]:
         """A chart's rows with its texts in this language."""
@@ -380,6 +385,7 @@ class Renderer:
         """Lets go of the site whose pages were made, and of what was kept for them."""
         self.environment.globals["site"] = None
         self._said.clear()
+        self._texts.clear()
         self._tables.clear()
         self._kept.clear()
 

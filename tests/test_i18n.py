@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from string import Formatter
 
 import pytest
 
-from generator.i18n import SITE_NAME, name_site, translator
+from generator.i18n import LANGUAGES, SITE_NAME, Translator, name_site, translator
 from generator.model import Printed, Text
 
 VI, EN = translator("vi"), translator("en")
@@ -87,3 +88,26 @@ def test_a_citation_names_the_site_as_its_settings_do():
     finally:
         name_site({})
     assert VI.site_name == SITE_NAME
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_string_is_filled_as_python_itself_fills_it(language):
+    t = translator(language)
+    flat = [(key, text) for key, text in t._flat.items() if "{" in text]
+    assert len(flat) > 100
+    for key, text in flat:
+        places = [place for place in Formatter().parse(text) if place[1] is not None]
+        assert all(name.isidentifier() and not spec and not conversion for _, name, spec, conversion in places), key
+        given = {name: f"<{i}%>" for i, (_, name, _, _) in enumerate(places) if name != "site_name"}
+        if given:
+            assert t(key, **given) == text.format(**given, site_name=t.site_name), key
+
+
+def test_a_string_without_places_and_one_with_the_name_of_the_site_take_what_they_do_not_need():
+    t = Translator(
+        "vi", {"number": {"decimal": ",", "thousands": "."}, "plain": "5% {{of}}", "named": "{site_name}: {x}"}
+    )
+    assert t("plain", x=1) == "5% {of}"
+    assert t("named", x=1) == f"{t.site_name}: 1"
+    with pytest.raises(KeyError, match="x"):
+        t("named", y=1)

@@ -23,11 +23,14 @@ class Ready:
 def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str] | bytes]) -> bytes:
     """UTF-8, LF, comma, a header row; rows are exactly the columns, or all of them lines of `csv_line`, encoded."""
     found = list(rows)
+    lines = [row for row in found if isinstance(row, bytes)]
+    if len(lines) == len(found):
+        return b"".join([csv_line(columns).encode(), *lines])
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(row for row in found if not isinstance(row, bytes))
-    return b"".join([out.getvalue().encode(), *(row for row in found if isinstance(row, bytes))])
+    return b"".join([out.getvalue().encode(), *lines])
 
 
 def csv_line(values: Iterable[str]) -> str:

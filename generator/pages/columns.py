@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from generator.composite.aggregation import Flags, Integers
+    from generator.composite.cells import NodeNumbers
     from generator.composite.table import EditionTable
     from generator.model import Edition, Framework, Indicator, Unit
     from generator.pages.cells import Cells, NodeCells
@@ -75,6 +76,7 @@ class Columns:
     """An edition's indicators below the index, in tree order. Rows are those of `table.units`."""
 
     def __init__(self, cells: Cells) -> None:
+        self.cells = cells
         self.table: EditionTable = cells.table
         self.edition: Edition = cells.table.edition
         self.framework: Framework = cells.table.framework
@@ -94,9 +96,10 @@ class Columns:
     @cached_property
     def shown(self) -> Flags:
         """Units × indicators: what is known or not applicable, and cells of the sheet that are empty."""
-        found = np.zeros((len(self.table.units), len(self.nodes)), np.bool_)
+        found = self._numbers.shown[1:].T.copy()
         for j, cells in enumerate(self.nodes):
-            found[:, j] = cells.shown
+            if cells.figures:
+                found[:, j] = cells.shown
         sheet = self.table.sheet
         if sheet is not None:
             rows = np.array([self.table.row[unit] for unit in sheet.units], np.intp)
@@ -109,19 +112,24 @@ class Columns:
         """By row: whether every cell that is shown is plain."""
         if not self.nodes:
             return [True] * len(self.table.units)
-        plain = np.stack([cells.plain for cells in self.nodes], axis=1)
+        plain = self.cells.grid.plain[1:].T
         rows: list[bool] = np.asarray((plain | ~self.shown).all(axis=1)).tolist()
         return rows
 
     @cached_property
     def kinds(self) -> Integers:
         """Units × indicators: where the score comes from, a `Score`."""
-        return _stacked([cells.numbers.source for cells in self.nodes], len(self.table.units))
+        return self._numbers.source[1:].T
 
     @cached_property
     def ranked(self) -> Integers:
         """Units × indicators: whether there is a rank."""
-        return _stacked([cells.numbers.rank > 0 for cells in self.nodes], len(self.table.units))
+        return np.asarray(self._numbers.rank[1:].T > 0)
+
+    @property
+    def _numbers(self) -> NodeNumbers:
+        """Of the index and all indicators: nodes × units."""
+        return self.table.all_numbers
 
     @cached_property
     def some(self) -> Sequence[bool]:
@@ -258,8 +266,10 @@ class Columns:
     def share(self, row: int, j: int) -> Fraction | None:
         """The same of a share, by the place of the indicator."""
         if j not in self._shares:
-            found = self.nodes[j].numbers.share
-            known = zip(found.known.tolist(), found.numerators.tolist(), found.denominators.tolist(), strict=True)
+            found = self._numbers.share
+            known = zip(
+                *(array[1 + j].tolist() for array in (found.known, found.numerators, found.denominators)), strict=True
+            )
             self._shares[j] = [Fraction(above, below) if flag else None for flag, above, below in known]
         return self._shares[j][row]
 
@@ -282,10 +292,6 @@ def _any(flags: Flags) -> list[bool]:
     """By row, whether any of it is set."""
     found: list[bool] = np.any(flags, axis=1).tolist()
     return found
-
-
-def _stacked(columns: Sequence[Integers], units: int) -> Integers:
-    return np.stack(columns, axis=1) if columns else np.zeros((units, 0), np.int8)
 
 
 class Layout:

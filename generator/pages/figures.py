@@ -50,9 +50,11 @@ def decimal(scaled: int, places: int) -> str:
     >>> decimal(-1_500_000, 6)
     '-1.500000'
     """
-    sign = "-" if scaled < 0 else ""
+    if not places:
+        return str(scaled)
     whole, rest = divmod(abs(scaled), 10**places)
-    return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
+    shown = f"{whole}.{rest:06d}" if places == 6 else f"{whole}.{rest:0{places}d}"
+    return f"-{shown}" if scaled < 0 else shown
 
 
 def trimmed(number: str) -> str:
