@@ -166,13 +166,14 @@ class Translator:
     def __call__(self, key: str, **params: object) -> str:
         if not params:
             text = self._flat[key]
-            return text.format(site_name=self.site_name) if "{site_name}" in text else text
+            return text.format(site_name=self.site_name) if "{" in text and "{site_name}" in text else text
         found = self._patterns.get(key)
         if found is None:
             found = self._patterns[key] = _parted(self._flat[key])
-        if "site_name" in found.names:
+        pattern, names, chosen = found
+        if "site_name" in names:
             params["site_name"] = self.site_name
-        return found.pattern % found.chosen(params)
+        return pattern % chosen(params)
 
     @cached_property
     def _patterns(self) -> dict[str, _Pattern]:

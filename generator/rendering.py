@@ -17,7 +17,6 @@ from generator.compiled import Compiled, Flush, Templates
 from generator.compiled import escaped as safe
 from generator.composite.ranking import Change, NoChange
 from generator.i18n import translator
-from generator.model import Text
 from generator.patterns import Html, Looks, Pattern, bar_length, escaped
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from jinja2 import Environment
+
+    from generator.model import Text
 
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -67,7 +68,7 @@ def _bar_of(share: Fraction) -> str:
     return bar_length(round(share * 1000))
 
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def _quoted_json(columns: Mapping[str, Any]) -> Markup:
@@ -286,7 +287,7 @@ class Renderer:
 
     def rows(self, chart: Chart) -> list[dict[str, Any]]:
         """A chart's rows with its texts in this language."""
-        return [{k: self.t.say(v) if isinstance(v, Text) else v for k, v in row.items()} for row in chart.rows]
+        return charts.said(chart.rows, self.t.say)
 
     def prepared(self, chart: Chart) -> list[dict[str, Any]]:
         """A chart's rows in this language, ready to be drawn."""
@@ -298,7 +299,7 @@ class Renderer:
 
     def figure(self, macro: Callable[..., str], chart: Chart) -> Markup:
         """A chart that is sketched, with nothing beside it. macro: of its kind, rows, heading, drawing and sentence."""
-        columns, drawing = charts.lightly(chart.kind, self.language, self.rows(chart))
+        columns, drawing = charts.lightly(chart.kind, self.language, chart.rows, self.t.say)
         svg = self._svg(chart, drawing)
         return self.fill(macro, chart.kind, _quoted_json(columns), self.t(chart.heading), svg, self.t.say(chart.label))
 

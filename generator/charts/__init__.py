@@ -6,7 +6,7 @@ from generator.charts.drawn import Drawn, draw, share_pens
 from generator.charts.kinds import KINDS, remember, spec
 from generator.charts.library import bundle, licences
 from generator.charts.pen import leave as leave_pens
-from generator.charts.rows import columns, prepared
+from generator.charts.rows import columns, prepared, said
 from generator.charts.sketches import SKETCHES, Letters, Sketch, lightly, sketch
 from generator.charts.standalone import Caption, size_of, standalone
 
@@ -25,6 +25,7 @@ __all__ = [
     "lightly",
     "prepared",
     "remember",
+    "said",
     "share_pens",
     "size_of",
     "sketch",

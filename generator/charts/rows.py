@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from generator.charts import theme
 from generator.charts.letters import wrapped
+from generator.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -269,6 +270,11 @@ PREPARE: Mapping[str, Callable[[Sequence[Mapping[str, Any]]], list[Row]]] = {
     "tiles": tiles,
     "waterfall": waterfall,
 }
+
+
+def said(rows: Sequence[Mapping[str, Any]], say: Callable[[Text], str]) -> list[Row]:
+    """Rows with their texts in a language."""
+    return [{key: say(value) if isinstance(value, Text) else value for key, value in row.items()} for row in rows]
 
 
 def prepared(kind: str, rows: Sequence[Mapping[str, Any]]) -> list[Row]:

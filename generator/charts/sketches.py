@@ -8,23 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.charts import theme
 from generator.charts.kinds import words_of
-from generator.charts.rows import Slots, columns, prepared, slots, steps
+from generator.charts.rows import Slots, columns, prepared, said, slots, steps
 from generator.charts.theme import LEFT, RIGHT, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from generator.model import Text
 
 Rows = list[dict[str, Any]]
 WIDTH, SLOT, BAR = theme.WIDTH, 16, 10
 """Of a whole drawing, of a line of letters, and how thick a bar is; as the drawn charts have them."""
 
 
-@dataclass(frozen=True)
-class Letters:
+class Letters(NamedTuple):
     """Texts of one look. anchor: start, middle or end; x, y: where they begin to count; texts: each with its own x and
     y from there ("0" where it is the beginning)."""
 
@@ -35,8 +36,7 @@ class Letters:
     texts: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True)
-class Sketch:
+class Sketch(NamedTuple):
     """A drawing: paths as classes and data, in the order in which they lie on each other, then letters."""
 
     width: int
@@ -310,20 +310,26 @@ SKETCHES: Mapping[str, Callable[[Rows, Mapping[str, str]], Sketch]] = {
 the list that it shows stands beside it with bars."""
 
 
-def lightly(kind: str, language: str, rows: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], Sketch]:
+def lightly(
+    kind: str, language: str, rows: Sequence[Mapping[str, Any]], say: Callable[[Text], str]
+) -> tuple[dict[str, Any], Sketch]:
     """The columns of a chart's rows as a page has them, and its drawing: `columns` and `sketch` of the rows `prepared`.
 
-    Of the kinds with slots both are made from columns, because the charts of all units of a list have the same slots.
+    rows: with their texts not yet in a language, which `say` puts them in. Of the kinds with slots both are made from
+    columns, because the charts of all units of a list have the same slots.
     """
     if kind == "profile":
-        told = {key: [row[key] for row in rows] for key in ("indicator", "share", "mean", "best", "label")}
-        marks = slots(tuple(told["indicator"]))
+        names, labels = (tuple([say(row[key]) for row in rows]) for key in ("indicator", "label"))
+        share, mean, best = ([row[key] for row in rows] for key in ("share", "mean", "best"))
+        marks = slots(names)
+        told = {"indicator": names, "share": share, "mean": mean, "best": best, "label": labels}
         return marks.columns(told), _profile(marks, told, words_of(language))
     if kind == "waterfall":
-        told = {key: [row[key] for row in rows] for key in ("name", "start", "end", "label")}
-        marks = slots(tuple(told.pop("name")))
-        told["step"], told["until"] = steps(marks, told["start"], told["end"])
-        named = {"name": [row["name"] for row in rows]}
-        return marks.columns({**named, **told}), _waterfall(marks, told)
-    made = prepared(kind, rows)
+        names, labels = (tuple([say(row[key]) for row in rows]) for key in ("name", "label"))
+        starts, ends = ([row[key] for row in rows] for key in ("start", "end"))
+        marks = slots(names)
+        kinds, until = steps(marks, starts, ends)
+        told = {"start": starts, "end": ends, "label": labels, "step": kinds, "until": until}
+        return marks.columns({"name": names, **told}), _waterfall(marks, told)
+    made = prepared(kind, said(rows, say))
     return columns(made), sketch(kind, language, made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.model import MICRO
@@ -22,11 +23,6 @@ class Class:
     name: str
     limit: Fraction
     included: bool = True
-
-    def holds(self, part: int, whole: int) -> bool:
-        """Whether part ÷ whole falls in it or in a better one; in integers, because a country asks a million times."""
-        have, need = part * self.limit.denominator, self.limit.numerator * whole
-        return have >= need if self.included else have > need
 
 
 CLASSES = (
@@ -51,7 +47,15 @@ def class_of(part: int, whole: int) -> str:
     >>> [class_of(n, 100) for n in (100, 99, 80, 79, 65, 50, 25, 1, 0)]
     ['full', 'high', 'high', 'fair', 'fair', 'medium', 'low', 'very_low', 'none']
     """
-    return next(c.name for c in CLASSES if c.holds(part, whole))
+    for name, above, below, included in _LIMITS:
+        have, need = part * below, above * whole
+        if have > need or (included and have == need):
+            return name
+    raise ValueError(f"{part} of {whole} is less than nothing")
+
+
+_LIMITS = [(c.name, c.limit.numerator, c.limit.denominator, c.included) for c in CLASSES]
+"""In whole numbers, because a country asks a million times."""
 
 
 @dataclass(frozen=True)
@@ -100,4 +104,10 @@ def _reaches(band: Band, share: Known) -> bool | None:
     """Whether a share reaches a band's limit; None where that is not known."""
     if band.from_share is None:
         return None
-    return share.reaches(Fraction(band.from_share, MICRO), included=band.from_included)
+    return share.reaches(_limit(band.from_share), included=band.from_included)
+
+
+@cache
+def _limit(millionths: int) -> Fraction:
+    """The limit of a band; kept, because there are few, and all units are held against them."""
+    return Fraction(millionths, MICRO)

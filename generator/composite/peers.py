@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy.typing as npt
 
 from generator.composite.bands import Limits, limits
 from generator.model import MICRO, Cell, Scale
+from generator.once import cached_property
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

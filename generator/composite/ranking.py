@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.composite.comparability import Comparison, Concordances
@@ -12,6 +11,7 @@ from generator.composite.lineage import REDRAWS, Lineage, lineage
 from generator.composite.peers import Peers
 from generator.composite.table import EditionTable, Figure
 from generator.model import MICRO, NO_TEXT, Dataset, Text
+from generator.once import cached_property
 
 if TYPE_CHECKING:
     from fractions import Fraction

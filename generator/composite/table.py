@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -27,6 +26,7 @@ from generator.model import (
     Statement,
     Text,
 )
+from generator.once import cached_property
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -64,7 +64,7 @@ def _pieces(value: Any) -> Sequence[str]:  # noqa: ANN401 - anything that JSON c
         ready.append(item.text)
         return PLACE
 
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=place)
+    text = json.dumps(value, ensure_ascii=False, check_circular=False, separators=(",", ":"), default=place)
     if not ready:
         return [text]
     parts = text.split(json.dumps(PLACE))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.facts.attribution import announced, basis, figure_caveats, placed, rank_by, rank_caveats, score_by, where
 from generator.facts.figures import POINT_PLACES, score_of
 from generator.facts.parts import Parts, known_parts
 from generator.facts.quoted_changes import shown
+from generator.once import cached_property
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from math import lcm
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +11,7 @@ from generator.composite.table import Figure
 from generator.facts.attribution import EXACT, basis, figure_caveats, placed, rank_caveats
 from generator.facts.figures import points_text, score_short
 from generator.model import Indicator, Scale
+from generator.once import cached_property
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.composite.ranking import Change
@@ -16,6 +15,7 @@ from generator.facts.parts import parts, rest
 from generator.facts.quoted_changes import change, said, unchanged
 from generator.facts.years import history, inside
 from generator.i18n import in_each
+from generator.once import cached_property
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence

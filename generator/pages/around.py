@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from generator.once import cached_property
 from generator.pages.figures import Signs, signs_of
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ ALONE = 6
 """Others shown of a list in which the unit's own group names nobody else."""
 
 
-@dataclass(frozen=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     unit: Unit
     context: Text
     figure: Figure

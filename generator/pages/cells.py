@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from itertools import chain, compress, repeat
 from operator import add, itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +18,7 @@ import numpy as np
 from generator.charts.sparks import BAR_HEIGHT
 from generator.composite.cells import Score
 from generator.distributions.tables import csv_line, json_text
+from generator.once import cached_property
 from generator.pages.figures import exact, figure_json, figure_row
 from generator.pages.figures import plain as printed_words
 from generator.pages.grid import Grid
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from generator.composite.aggregation import Flags, Integers
     from generator.composite.cells import NodeNumbers
     from generator.composite.table import EditionTable, Figure
+    from generator.model import Text, Unit
     from generator.pages.page import Site
 
 Item = TypeVar("Item")
@@ -110,6 +111,16 @@ class Cells:
     @cached_property
     def _all_listed(self) -> bool:
         return all(all(cells.listed) for cells in self.nodes)
+
+    @cached_property
+    def register(self) -> Sequence[Unit]:
+        """What the register says of each unit."""
+        return [self.site.unit(unit) for unit in self.units]
+
+    @cached_property
+    def contexts(self) -> Sequence[Text]:
+        """Where each unit belongs."""
+        return [self.site.context(unit) for unit in self.register]
 
     @cached_property
     def heads(self) -> Sequence[bytes]:

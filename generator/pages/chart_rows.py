@@ -93,7 +93,6 @@ def unit_charts(
     site: Site, unit: Unit, standings: Sequence[Standing], tables: Sequence[IndicatorTable | PlainTable]
 ) -> Iterator[Chart]:
     """History of rank and score where there are at least two years, and the newest indicator profile."""
-    drawn = unit.level in site.drawn
     oldest_first = [s for s in reversed(standings) if s.figure.known]
     ranks = _history(site, unit, [s for s in oldest_first if s.figure.rank is not None], "history_rank", "chart.rank")
     scores = _history(
@@ -101,17 +100,13 @@ def unit_charts(
     )
     profile = _profile(site, unit, tables[0]) if tables else None
     found = (chart for chart in (ranks, scores, profile) if chart)
-    if drawn:
-        yield from (chart.at(site, site.unit_path(unit.unit), unit.level) for chart in found)
-    else:
-        # A sketch has its figures beside its points, and the page has the years in a table of its own.
-        yield from (replace(chart, drawn=False, columns=(), table=()) for chart in found)
+    yield from (chart.at(site, site.unit_path(unit.unit), unit.level) for chart in found)
 
 
 def _history(site: Site, unit: Unit, standings: list[Standing], kind: str, heading: str) -> Chart | None:
     if len(standings) < 2:
         return None
-    rows, segment, broken = [], 0, False
+    rows, segment, broken, drawn = [], 0, False, unit.level in site.drawn
     said = [(s.edition.year, _value(s, kind)) for s in standings]
     for i, s in enumerate(standings):
         if i and not _follows(standings[i - 1], s, kind):
@@ -136,8 +131,10 @@ def _history(site: Site, unit: Unit, standings: list[Standing], kind: str, headi
                 t, t.say(site.full_name(unit)), [(year, t.say(value)) for year, value in said], broken
             )
         ),
-        columns=("table.year", "table.rank" if kind == "history_rank" else "table.score"),
-        table=tuple((same(str(year)), value) for year, value in said),
+        # A sketch has its figures beside its points, and the page has the years in a table of its own.
+        columns=("table.year", "table.rank" if kind == "history_rank" else "table.score") if drawn else (),
+        table=tuple((same(str(year)), value) for year, value in said) if drawn else (),
+        drawn=drawn,
     )
 
 
@@ -178,6 +175,7 @@ def _profile(site: Site, unit: Unit, table: IndicatorTable | PlainTable) -> Char
                 t, t.say(site.full_name(unit)), table.edition.year, t.say(high), t.say(low), len(chosen)
             )
         ),
+        drawn=unit.level in site.drawn,
     )
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from generator import facts
 from generator.composite.cells import Score
 from generator.i18n import in_each, said_once
 from generator.model import NO_TEXT, Text
+from generator.once import cached_property
 from generator.patterns import score_of_key
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ class Node:
     best_words: Text | None
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """What a unit has of an indicator. score: in words."""
 
     node: Node

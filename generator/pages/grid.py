@@ -6,7 +6,6 @@ to be called than to answer.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from generator.audit.findings import CODES
 from generator.charts.sparks import BAR_HEIGHT
 from generator.composite.cells import Score
 from generator.facts.figures import POINT_PLACES
+from generator.once import cached_property
 from generator.pages.figures import decimal, trimmed
 from generator.patterns import RANK_BITS, Texts, rank_key, score_key
 

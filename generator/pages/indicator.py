@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator import facts
 from generator.distributions.tables import Ready
+from generator.once import cached_property
 from generator.pages.cells import CellList
 from generator.pages.figures import decimal, filled, trimmed
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
 from generator.patterns import picked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from generator.composite.table import EditionTable
@@ -52,9 +52,9 @@ class IndicatorRanking:
         yield from ((year.edition, year.found) for year in self.years)
 
     @property
-    def names(self) -> Iterator[Text]:
+    def names(self) -> Sequence[Text]:
         """Of its units."""
-        return (unit.name for unit in self.units)
+        return [unit.name for unit in self.units]
 
     @property
     def gaps(self) -> bool:
@@ -183,9 +183,13 @@ def _side_by_side(site: Site, rankings: Iterator[IndicatorRanking]) -> Iterator[
         else:
             beside.append(ranking)
     for head, older in heads:
-        units = tuple(site.unit(unit) for unit in head.found.units)
-        contexts = tuple(site.context(unit) for unit in units)
-        yield replace(head, units=units, contexts=contexts, years=tuple(_beside(head, ranking) for ranking in older))
+        cells = head.found.cells.cells
+        yield replace(
+            head,
+            units=tuple(head.found.picked(cells.register)),
+            contexts=tuple(head.found.picked(cells.contexts)),
+            years=tuple([_beside(head, ranking) for ranking in older]),
+        )
 
 
 def _fits(site: Site, head: IndicatorRanking, older: IndicatorRanking) -> bool:

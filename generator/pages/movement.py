@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import facts
 from generator.composite.movement import (
@@ -39,8 +39,7 @@ DRAWN = 12
 """The most parts a chart shows: of more the largest, and one for the rest. The table has all."""
 
 
-@dataclass(frozen=True)
-class MovementRow:
+class MovementRow(NamedTuple):
     """One part. older, newer: an indicator's score in the two years, or the rank before and after a step; NO_TEXT where
     a part has neither; size: what it adds, in words; indicator: its id in the newer framework, "" where it is none."""
 
@@ -131,7 +130,9 @@ def movement_view(site: Site, movement: Movement) -> MovementView:
     framework = site.framework(newer.framework)
     halves = (
         _ScoreSplit(site, change, score).split() if isinstance(score, ScoreMovement) else None,
-        _rank_split(change, rank, older, newer) if isinstance(rank, RankMovement) else None,
+        _rank_split(change, rank, older, newer, framework.level in site.drawn)
+        if isinstance(rank, RankMovement)
+        else None,
     )
     unit = change.newer.unit
     halves = _placed(site, unit, framework, halves[0]), _placed(site, unit, framework, halves[1])
@@ -146,11 +147,9 @@ def movement_view(site: Site, movement: Movement) -> MovementView:
 
 
 def _placed(site: Site, unit: str, framework: Framework, split: Split | None) -> Split | None:
-    """The same with a light drawing where the level is not drawn, else with the address of the chart's files."""
-    if split is None or split.chart is None:
+    """The same with the address of the chart's files, where the level is drawn."""
+    if split is None or split.chart is None or framework.level not in site.drawn:
         return split
-    if framework.level not in site.drawn:
-        return replace(split, chart=replace(split.chart, drawn=False))
     return replace(split, chart=split.chart.at(site, site.unit_path(unit), framework.level))
 
 
@@ -256,6 +255,7 @@ class _ScoreSplit:
             "score",
             [(self.years[0], older, self.score.older), (self.years[1], newer, self.score.newer)],
             [(name, size, self.size(size)) for name, size in self.largest(steps)],
+            self.frameworks[1].level in self.site.drawn,
         )
 
     def largest(self, steps: Sequence[tuple[Text, Fraction]]) -> list[tuple[Text, Fraction]]:
@@ -271,7 +271,10 @@ class _ScoreSplit:
 
 
 def _waterfall(
-    half: str, ends: Sequence[tuple[int, Text, Fraction]], steps: Sequence[tuple[Text, Fraction, Text]]
+    half: str,
+    ends: Sequence[tuple[int, Text, Fraction]],
+    steps: Sequence[tuple[Text, Fraction, Text]],
+    drawn: bool,
 ) -> Chart:
     """ends: year, words and place of the first and the last figure; steps: name, size and words of what lies between.
 
@@ -286,28 +289,28 @@ def _waterfall(
         before, place = place, near(at)
         rows.append({"name": name, "start": before, "end": place, "label": words})
     rows.append({"name": last, "start": near(end), "end": near(end), "label": newer})
-    drawn = both(
+    label = both(
         lambda t: t(
             f"movement.{half}_drawn", older=t.say(older), newer=t.say(newer), from_year=from_year, to_year=to_year
         )
     )
-    return Chart(kind="waterfall", heading=f"movement.{half}_chart", rows=tuple(rows), label=drawn)
+    return Chart(kind="waterfall", heading=f"movement.{half}_chart", rows=tuple(rows), label=label, drawn=drawn)
 
 
-def _rank_split(change: Change, rank: RankMovement, before: Edition, after: Edition) -> Split:
+def _rank_split(change: Change, rank: RankMovement, before: Edition, after: Edition, drawn: bool) -> Split:
     older, newer = (_place(figure.rank or 0, figure.of or 0) for figure in (change.older, change.newer))
     first = MovementRow(_words("rank_at", year=before.year), NO_TEXT, older, NO_TEXT)
     steps = [
         MovementRow(_cause(rank, part.part), NO_TEXT, _place(part.rank, part.of), _places(part.places))
         for part in rank.parts
     ]
-    drawn = [(row.label, Fraction(p.places), row.size) for row, p in zip(steps, rank.parts, strict=True) if p.places]
+    moving = [(row.label, Fraction(p.places), row.size) for row, p in zip(steps, rank.parts, strict=True) if p.places]
     ends = [(before.year, older, Fraction(-rank.older)), (after.year, newer, Fraction(-rank.newer))]
     total = MovementRow(_words("rank_at", year=after.year), NO_TEXT, newer, _places(rank.change))
     return Split(
         sentence=both(lambda t: facts.movement_rank(t, rank, change.older, change.newer)),
         table=MovementTable(before, after, of_score=False, rows=(first, *steps), total=total),
-        chart=_waterfall("rank", ends, drawn) if drawn else None,
+        chart=_waterfall("rank", ends, moving, drawn) if moving else None,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator import facts
@@ -29,6 +28,7 @@ from generator.model import (
     Text,
     Unit,
 )
+from generator.once import cached_property
 from generator.pages.cells import Cells
 from generator.pages.columns import Columns
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from generator.model import (
     Text,
     Unit,
 )
+from generator.once import cached_property
 from generator.pages import chart_rows, firmness
 from generator.pages.aims import AimGroup, AimView, aim_groups, aim_views, aims_json, unit_targets
 from generator.pages.around import Above, Around, above, around
