@@ -100,7 +100,8 @@ def in_each(make: Callable[[Translator], str]) -> Text:
     """A generated text in each language of the site."""
     if not _voices:
         _voices.extend(translator(language) if language in _spoken else None for language in LANGUAGES)
-    return Text(*[make(t) if t else "" for t in _voices])
+    vi, en = _voices
+    return Text(make(vi) if vi else "", make(en) if en else "")
 
 
 @cache

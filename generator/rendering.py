@@ -200,10 +200,10 @@ class Renderer:
 
     def say(self, text: Text) -> Markup | str:
         """The text, marked as Vietnamese where an English page has nothing else."""
-        if self.t.is_foreign(text):
+        said = text.vi if self.language == "vi" else text.en
+        if not said and text.vi:
             return Markup('<span lang="vi">{}</span>').format(text.vi)
-        said = self.t.say(text)
-        return Markup("<bdi>{}</bdi>").format(said) if _TURNS.search(said) else said
+        return Markup("<bdi>{}</bdi>").format(said) if not said.isascii() and _TURNS.search(said) else said
 
     def marked(self, text: Text, vietnamese: Sequence[str]) -> Markup | str:
         """A sentence in which the given names are marked as Vietnamese on a page of another language."""

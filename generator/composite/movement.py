@@ -72,8 +72,7 @@ class RankPart(NamedTuple):
     of: int
 
 
-@dataclass(frozen=True)
-class RankMovement:
+class RankMovement(NamedTuple):
     """A change of rank: older − newer = the places of all parts, exactly.
 
     left, entered: how many units are ranked in the older edition only, and in the newer only; reweighed: whether the

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.facts.figures import evidence_text, fraction_text, rank_of, value_text
@@ -27,7 +28,13 @@ def publisher(source: Source) -> str:
 def said_by(t: Translator, dataset: Dataset, package: str, source: str) -> str:
     """do Bộ Thông tin và Truyền thông công bố · theo Báo Tây Ninh."""
     found = dataset.sources[package, source]
-    return t("quote.by.official" if found.kind == "official" else "quote.by.press", publisher=publisher(found))
+    return _by(t, "official" if found.kind == "official" else "press", publisher(found))
+
+
+@lru_cache(maxsize=1 << 12)
+def _by(t: Translator, kind: str, publisher: str) -> str:
+    """Kept, because every sentence of a unit says it, and a country has few publishers."""
+    return t(f"quote.by.{kind}", publisher=publisher)
 
 
 def score_by(t: Translator, dataset: Dataset, figure: Figure) -> str:

@@ -78,7 +78,8 @@ def same(text: str) -> Text:
 
 def near(number: Fraction | int) -> float:
     """A place in a picture, to a ten thousandth: no eye sees more, and every page that has it carries the digits."""
-    return round(number.numerator / number.denominator, 4)
+    above, below = number.as_integer_ratio()
+    return round(above / below, 4)
 
 
 def _score_words(figure: Figure, framework: Framework) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator import facts
 from generator.composite.ranking import Change, NoChange
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from generator.pages.cells import Cells
 
 
-@dataclass(frozen=True)
-class RankRow:
+class RankRow(NamedTuple):
     """A unit in a list of the edition. row: its place in the edition's table."""
 
     row: int

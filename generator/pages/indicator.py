@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator import facts
 from generator.distributions.tables import Ready
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from generator.model import Cohort, Concordance, Edition, Framework, Indicator, Source, Statement, Text, Unit
 
 
-@dataclass(frozen=True)
-class Year:
+class Year(NamedTuple):
     """The list in an earlier edition, for a column beside the newer one. beside: its cells in the order of that one."""
 
     edition: Edition

@@ -559,7 +559,7 @@ class Site:
     def source_number(self, sources: Sequence[Source], package: str, source: str) -> int:
         """The place of a source in a page's list, from 1; 0 where the page does not list it."""
         found = self.source(package, source)
-        return sources.index(found) + 1 if found in sources else 0
+        return next((number for number, listed in enumerate(sources, 1) if listed is found), 0)
 
     def by_source(self, figure: Figure) -> tuple[tuple[Evidence, tuple[Evidence, ...]], ...]:
         """Each source of a figure once, with what it prints otherwise than the figure shown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator import facts
 from generator.distributions.tables import Ready
@@ -52,8 +52,7 @@ is read on a phone."""
 REMARK_KINDS = ("strength", "weakness", "solution", "task", "aim", "figure")
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A unit in one edition, on the index."""
 
     edition: Edition
