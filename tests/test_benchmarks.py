@@ -228,9 +228,10 @@ def raw():
             "vi province added": {**nothing, "total": 2000, "added": 5, "elsewhere": {"index.html": 1}},
         },
     }
+    both = {f"vi+en {country.DRAWN_BEFORE}": runs}
     other = {"runs": runs, "pages": 1000, "rows": 9, "version": "1.2.3", "bytes": 1, "frame": 1, "repeats": 3}
     return {
-        "country": {"sizes": {"1": size, "10": size}},
+        "country": {"sizes": {"1": size, "10": {**size, "builds": {**size["builds"], **both}}}},
         "hugo": {"sizes": {"1": other}},
         "material": {"sizes": {"40": other, "20": {**other, "pages": 2000}}},
         "page": {"pages": 10_000, "table": 58, "repeats": 3, "ours": runs, "hugo": other},
@@ -258,6 +259,7 @@ def test_the_report_says_what_was_reached_and_keeps_the_attempts(tmp_path):
         "| cold build of the whole country, vi, drawn charts apart | 3 × hugo (2.0 s) | 1.00 × (2.0 s) | yes |" in first
     )
     assert "| the same, charts and cards drawn too | – | 1.00 × (2.0 s) | – |" in first
+    assert "| cold, drawn charts apart, vi and en, 1/10 | 1.7 × vi | 1.00 × | yes |" in first
     assert (tmp_path / report.PICTURE).read_text(encoding="utf-8").startswith("<svg")
     tried = "| pages in another order | 2 s | 1 s | yes |"
     (tmp_path / report.RESULTS).write_text(first.replace(report.NONE_YET, f"{report.NONE_YET}\n{tried}"), "utf-8")

@@ -39,13 +39,15 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", help=f"{', '.join(PARTS)}; report writes RESULTS.md alone; none: all")
     parser.add_argument("--sizes", default="10,3,1", help="parts of the country: 10 is a tenth, 1 the whole")
     parser.add_argument("--repeats", type=int, default=5, help="runs of each kind")
+    parser.add_argument("--languages", default=",".join(country.LANGUAGES), help="sets of languages of the country")
     parser.add_argument("--workers", type=int, default=None, help="worker processes of a build; else the cores")
     parser.add_argument("--place", type=Path, default=ROOT / ".cache" / "bench", help="where data and sites are kept")
     parser.add_argument("--into", type=Path, default=results.FOLDER, help="where results.json and RESULTS.md stand")
     asked = parser.parse_args()
-    unknown = set(asked.parts) - {*PARTS, "report"}
+    asked.languages = asked.languages.split(",")
+    unknown = (set(asked.parts) - {*PARTS, "report"}) | (set(asked.languages) - country.LANGUAGES.keys())
     if unknown:
-        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+        parser.error(f"no such part or languages: {', '.join(sorted(unknown))}")
     asked.place = asked.place.resolve()
     asked.place.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
@@ -76,7 +78,7 @@ def measure_country(asked: argparse.Namespace) -> None:
         folder = asked.place / f"{part}"
         folder.mkdir(parents=True, exist_ok=True)
         country.say(f"the country, {report.name(str(part))}")
-        for found in country.measure(folder, size, asked.repeats, asked.workers):
+        for found in country.measure(folder, size, asked.repeats, asked.workers, asked.languages):
             results.keep_size("country", part, found, asked.into)
             report.write(asked.into)
 

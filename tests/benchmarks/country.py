@@ -16,7 +16,7 @@ from tests.benchmarks.child import knows_languages
 from tests.benchmarks.measure import ROOT, run, timed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from generator.sample.country import Size
@@ -66,9 +66,9 @@ class Place:
         aside.rename(self.charts)
 
 
-def kinds() -> dict[str, tuple[str, ...] | None]:
-    """Sets of languages that can be asked for; None: whatever a build makes unasked."""
-    return {**LANGUAGES} if knows_languages() else {"vi+en": None}
+def kinds(chosen: Collection[str] = tuple(LANGUAGES)) -> dict[str, tuple[str, ...] | None]:
+    """Sets of languages that can be asked for, of the chosen ones; None: whatever a build makes unasked."""
+    return {name: LANGUAGES[name] for name in chosen} if knows_languages() else {"vi+en": None}
 
 
 def build(place: Place, workers: int, languages: tuple[str, ...] | None, *, look: bool = True) -> Run:
@@ -84,14 +84,16 @@ def build(place: Place, workers: int, languages: tuple[str, ...] | None, *, look
     return run([sys.executable, "-m", "tests.benchmarks.child", json.dumps(asked)], place.folder, look=look)
 
 
-def measure(folder: Path, size: Size, repeats: int, workers: int | None = None) -> Iterator[dict[str, Any]]:
-    """Every kind of build of a country of this size, below the folder; the last site stays there.
+def measure(
+    folder: Path, size: Size, repeats: int, workers: int | None = None, chosen: Collection[str] = tuple(LANGUAGES)
+) -> Iterator[dict[str, Any]]:
+    """Every kind of build of a country of this size, below the folder; the last site stays there. chosen: languages.
 
     Yields all that is measured so far after each set of languages, so that what took an hour can be kept.
     """
     place = Place(folder)
     measured: dict[str, Any] = {"repeats": repeats, "builds": {}, "touched": {}}
-    for name, languages in kinds().items():
+    for name, languages in kinds(chosen).items():
         place.clear()
         shutil.rmtree(place.aside, ignore_errors=True)
         fictional.write(place.folder / "country", size)

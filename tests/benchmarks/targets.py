@@ -57,6 +57,7 @@ def _country(raw: dict[str, Any]) -> Iterator[Row]:
     size, largest = found[-1]
     at = "" if size == "1" else f", at {name(size)}"
     yield from _cold(raw, size, largest["builds"], at)
+    yield from _both(found)
     for languages in largest["sites"]:
         yield from _again(largest, languages, at)
         yield from _growing(found, languages)
@@ -65,17 +66,24 @@ def _country(raw: dict[str, Any]) -> Iterator[Row]:
 def _cold(raw: dict[str, Any], size: str, builds: dict[str, Any], at: str) -> Iterator[Row]:
     """Drawn charts are measured apart; what a build with them takes stands below."""
     hugo = dict(sizes(raw, "hugo")).get(size)
-    alone, both = (builds.get(f"{languages} {DRAWN_BEFORE}") for languages in ("vi", "vi+en"))
-    whole = builds.get("vi cold")
+    alone, whole = builds.get(f"vi {DRAWN_BEFORE}"), builds.get("vi cold")
     if hugo and alone:
         times, words = _beside(alone, hugo)
         what = f"cold build of the whole country, vi, drawn charts apart{at}"
         yield what, f"{TIMES_HUGO:g} × hugo ({median(hugo['runs']):.1f} s)", words, times <= TIMES_HUGO
     if hugo and whole:
         yield f"the same, charts and cards drawn too{at}", "–", _beside(whole, hugo)[1], None
-    if alone and both:
-        times = median(both) / median(alone)
-        yield f"drawn charts apart, vi and en{at}", f"{TIMES_VI} × vi", f"{times:.2f} ×", times <= TIMES_VI
+
+
+def _both(found: list[tuple[str, dict[str, Any]]]) -> Iterator[Row]:
+    """The largest country that was built in both languages."""
+    kinds = [f"{languages} {DRAWN_BEFORE}" for languages in ("vi", "vi+en")]
+    for size, one in reversed(found):
+        if all(kind in one["builds"] for kind in kinds):
+            alone, both = (median(one["builds"][kind]) for kind in kinds)
+            what = f"cold, drawn charts apart, vi and en, {name(size)}"
+            yield what, f"{TIMES_VI} × vi", f"{both / alone:.2f} ×", both / alone <= TIMES_VI
+            return
 
 
 def _beside(runs: list[dict[str, Any]], hugo: dict[str, Any]) -> tuple[float, str]:
