@@ -22,15 +22,15 @@ from typing import IO, Any
 
 def main(pagefind: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the build's to answer, which ends this
-    with subprocess.Popen([pagefind, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as service:
-        asked, answers = service.stdin, service.stdout
-        assert asked is not None  # noqa: S101 - both are pipes
-        assert answers is not None  # noqa: S101 - the same
-        threading.Thread(target=ask_all, args=(asked,), daemon=True).start()
-        try:
-            files = answered(answers)
-        finally:
-            service.kill()
+    service = subprocess.Popen([pagefind, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    asked, answers = service.stdin, service.stdout
+    assert asked is not None  # noqa: S101 - both are pipes
+    assert answers is not None  # noqa: S101 - the same
+    threading.Thread(target=ask_all, args=(asked,), daemon=True).start()
+    try:
+        files = answered(answers)
+    finally:
+        service.kill()
     sys.stdout.write(json.dumps({file["path"]: file["content"] for file in files}))
 
 

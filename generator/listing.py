@@ -9,8 +9,9 @@ from html.parser import HTMLParser
 from importlib import metadata
 from typing import TYPE_CHECKING
 
-from generator import __version__, search
+from generator import search
 from generator.filling import Entry, Output, prefix
+from generator.fingerprint import program
 from generator.i18n import LANGUAGES, translator
 from generator.keeping import kept_or_made, kept_zip
 from generator.model import Level
@@ -66,7 +67,7 @@ def search_files(found: Sequence[Stub], cache: Path | None) -> Iterator[Callable
     Kept by what they say, so that a changed score leaves it alone. cache: a folder that keeps it as one zip, checked on
     reading; None keeps nothing.
     """
-    parts = (__version__, metadata.version("pagefind-bin"), search.RANKING, *found)
+    parts = (program(), metadata.version("pagefind-bin"), *found)
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()
     kept = cache / f"search-{digest}.zip" if cache else None
     ready = kept_zip(kept) if kept else None

@@ -7,7 +7,7 @@ How the ranking works, and why so (tried with Pagefind 1.5 in Chromium, see test
 * So every stub carries its whole names as keys: title and names glued behind "_" (`_phúbình`), in the field `key`. A
   quoted search for the key of the whole query finds exactly the pages of that name. They come first: where marks were
   typed, those that have them (Thạnh Hóa is not Thanh Hóa); then by weight; then those whose own title has the name
-  (the old Bắc Giang before its successor); then the shorter title (Huế before Thừa Thiên Huế).
+  (the old Bắc Giang before its successor); then the shorter address (Huế before Thừa Thiên Huế).
 * The rest follows in Pagefind's order. A word of the title has the stub's weight, a word only of its names a quarter of
   it, prose 1. With `pageLength` 0 no score depends on how long other pages are; `termSimilarity` 8 makes a whole word
   outweigh any beginning of a word of a higher level ("son la", not Lạng Sơn).
@@ -176,7 +176,7 @@ async function pagesOfThisName(query, filters) {
   const spelt = (page) => marked && page.meta.key.split(" ").includes(name);
   const own = (page) => plain(key(page.meta.title)).includes(plain(name).slice(1));
   const found = await Promise.all(results.slice(0, 12).map(async ({ id, data }) => ({ id, page: await data() })));
-  const length = (page) => page.meta.title.length;
+  const length = (page) => page.url.length;
   const by = (a, b) => spelt(b) - spelt(a) || weight(b) - weight(a) || own(b) - own(a) || length(a) - length(b);
   return found.sort((a, b) => by(a.page, b.page));
 }
