@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from generator import charts, press, release
 from generator.distributions import openapi, schemas
@@ -24,6 +25,7 @@ from generator.pages import data as pages
 from generator.pages.api import api_lists, api_packages
 from generator.pages.beside import corrections, edition_news
 from generator.publish import HEADERS
+from generator.search import tell
 from generator.shell import SHELLS, Filling
 from generator.workers import meanwhile
 
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
     from generator.filling import Work
     from generator.model import Package
-    from generator.search import Stub
     from generator.settings import Publisher
     from generator.shards import Memory, Record
 
@@ -236,13 +237,18 @@ def lists(records: Sequence[Record], work: Work, memory: Memory) -> Iterator[Cal
     if found is not None:
         yield lambda: found
         return
-    with search_files(_stubs(records, work), work.cache) as indexed:
-        yield lambda: _made("lists", work, memory, partial(_lists, records, work, indexed), names)
+    with tempfile.TemporaryFile() as told:
+        # In a copy, whose end gives back what it needed: Pagefind needs as much as all else.
+        with meanwhile(partial(_tell, records, work, told), beside=True) as made:
+            made()
+        with search_files(told, work.cache) as indexed:
+            yield lambda: _made("lists", work, memory, partial(_lists, records, work, indexed), names)
 
 
-def _stubs(records: Sequence[Record], work: Work) -> list[Stub]:
+def _tell(records: Sequence[Record], work: Work, told: IO[bytes]) -> None:
+    """What the search is to know of all pages."""
     entries = [Entry.of(entry) for record in records for entry in record.entries]
-    return list(stubs(findable(entries, work.site), work.frame.files, work.languages))
+    tell(stubs(findable(entries, work.site), work.frame.files, work.languages), told)
 
 
 def _lists(records: Sequence[Record], work: Work, indexed: Callable[[], Mapping[str, bytes]], output: Output) -> None:

@@ -7,11 +7,11 @@ import hashlib
 from functools import partial
 from html.parser import HTMLParser
 from importlib import metadata
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from generator import search
 from generator.filling import Entry, Output, prefix
-from generator.fingerprint import program
+from generator.fingerprint import digest, program
 from generator.i18n import LANGUAGES, translator
 from generator.keeping import kept_or_made, kept_zip
 from generator.model import Level
@@ -61,17 +61,17 @@ def stubs(entries: Iterable[Entry], frame: Mapping[str, bytes], languages: Seque
 
 
 @contextlib.contextmanager
-def search_files(found: Sequence[Stub], cache: Path | None) -> Iterator[Callable[[], Mapping[str, bytes]]]:
-    """The search index of these stubs, begun now, given when it is asked for.
+def search_files(pages: IO[bytes], cache: Path | None) -> Iterator[Callable[[], Mapping[str, bytes]]]:
+    """The search index of pages as `search.tell` writes them, begun now, given when it is asked for.
 
     Kept by what they say, so that a changed score leaves it alone. cache: a folder that keeps it as one zip, checked on
     reading; None keeps nothing.
     """
-    parts = (program(), metadata.version("pagefind-bin"), *found)
-    digest = hashlib.sha256(repr(parts).encode()).hexdigest()
-    kept = cache / f"search-{digest}.zip" if cache else None
+    pages.seek(0)
+    told = hashlib.sha256(pages.read()).hexdigest()
+    kept = cache / f"search-{digest(program(), metadata.version('pagefind-bin'), told)}.zip" if cache else None
     ready = kept_zip(kept) if kept else None
-    with search.indexing(found) if ready is None else contextlib.nullcontext(lambda: ready) as made:
+    with search.indexing(pages) if ready is None else contextlib.nullcontext(lambda: ready) as made:
         yield partial(kept_or_made, kept, made)
 
 

@@ -114,19 +114,23 @@ def key(name: str) -> str:
     return "_" + re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name.lower()).replace("đ", "d"))
 
 
+def tell(stubs: Iterable[Stub], pages: IO[bytes]) -> None:
+    """Writes what Pagefind is told of each page, as `indexing.py` reads it."""
+    pages.writelines(json.dumps([_file(stub), _page(stub)]).encode() + b"\n" for stub in sorted(stubs, key=_place))
+    pages.flush()
+
+
 @contextlib.contextmanager
-def indexing(stubs: Iterable[Stub]) -> Iterator[Callable[[], Mapping[str, bytes]]]:
+def indexing(pages: IO[bytes]) -> Iterator[Callable[[], Mapping[str, bytes]]]:
     """Begins to make the index in a process beside, and gives its files, as `index` does, to whoever asks for them.
 
-    On leaving, a process that is not done is ended.
+    pages: what `tell` wrote. On leaving, a process that is not done is ended.
     """
-    with contextlib.ExitStack() as opened:
-        asked, answer, trouble = (opened.enter_context(tempfile.TemporaryFile()) for _ in range(3))
-        asked.writelines(json.dumps([_file(stub), _page(stub)]).encode() + b"\n" for stub in sorted(stubs, key=_place))
-        asked.seek(0)
+    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as trouble:
+        pages.seek(0)
         command = [sys.executable, "-I", str(ASKING), str(get_executable())]
         thrifty = {**THRIFTY, **os.environ}
-        process = subprocess.Popen(command, stdin=asked, stdout=answer, stderr=trouble, env=thrifty)
+        process = subprocess.Popen(command, stdin=pages, stdout=answer, stderr=trouble, env=thrifty)
         try:
             yield lambda: _made(process, answer, trouble)
         finally:
@@ -136,8 +140,10 @@ def indexing(stubs: Iterable[Stub]) -> Iterator[Callable[[], Mapping[str, bytes]
 
 def index(stubs: Iterable[Stub]) -> Mapping[str, bytes]:
     """The files of the search below "pagefind/", by path, in order; the same stubs give the same bytes."""
-    with indexing(stubs) as made:
-        return made()
+    with tempfile.TemporaryFile() as pages:
+        tell(stubs, pages)
+        with indexing(pages) as made:
+            return made()
 
 
 def finder() -> str:
