@@ -104,7 +104,10 @@ def _package_page(package: Package, work: Work, output: Output) -> list[Entry]:
 
 
 def catalogue(work: Work, memory: Memory, records: Sequence[Record], publisher: Publisher) -> Record:
-    """What data portals read: it names files that were written, with their sums, so it comes after them."""
+    """What data portals read: it names files that were written, with their sums, so it comes after them.
+
+    Made in a process of its own, whose end gives back the memory of its graph and its texts: 190 MB for a country.
+    """
     data = {path: (record.files[path], size) for record in records for path, size in record.sizes.items()}
     paths = (path for record in records for path in record.files)
     landing = [path for path in paths if path.startswith("du-lieu/") and path.endswith("/index.html")]
@@ -115,14 +118,12 @@ def catalogue(work: Work, memory: Memory, records: Sequence[Record], publisher: 
         for path, text in _catalogue_texts(work, memory, named, publisher).items():
             output.write(path, laid_in(text.decode(), data).encode())
 
-    return kept("catalogue", work, memory, make, digest(repr(publisher), *said, *landing))
+    with _kept_beside("catalogue", work, memory, make, digest(repr(publisher), *said, *landing), beside=True) as made:
+        return made()
 
 
 def _catalogue_texts(work: Work, memory: Memory, named: Sequence[str], publisher: Publisher) -> Mapping[str, bytes]:
-    """The catalogue without sums and sizes, kept by all else that it says. named: files that it may name.
-
-    Made in a process of its own, whose end gives back the memory of the graph: 100 MB for a country.
-    """
+    """The catalogue without sums and sizes, kept by all else that it says. named: files that it may name."""
 
     def make() -> Mapping[str, bytes]:
         from generator.distributions.catalogue import About, catalogue_files
@@ -131,13 +132,9 @@ def _catalogue_texts(work: Work, memory: Memory, named: Sequence[str], publisher
         about = About(work.base_url, work.site.today, tuple(work.languages), named, *who)
         return {path: text.encode() for path, text in catalogue_files(work.site.ranking.dataset, about).items()}
 
-    def made_apart() -> Mapping[str, bytes]:
-        with meanwhile(make, beside=True) as texts:
-            return texts()
-
     name = digest(memory.base, repr(publisher), *named)
     file = work.cache / f"catalogue-{name}.zip" if work.cache else None
-    return kept_or_made(file, made_apart)
+    return kept_or_made(file, make)
 
 
 def notices(datasets: Path, work: Work, memory: Memory, records: Sequence[Record]) -> Record:
