@@ -38,7 +38,7 @@ from generator.publish import Manifest, Staging
 from generator.republished import FOLDER, package_files
 from generator.settings import Publisher
 from generator.shards import Memory, Record, listed_units, parted, plan, sheet_digests, small_tables, staggered
-from generator.workers import can_fork, leave_interrupts
+from generator.workers import can_fork, leave_interrupts, meanwhile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -207,7 +207,10 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     records = _data_pages(prepared, work, memory, options, report)
     with lists(records, work, memory) as listed:
         report("singles")
-        records += _once(work, memory, records, options)
+        records.append(catalogue(work, memory, records, options.publisher))
+        # In a copy, whose end gives back what it needed: Pagefind needs as much as all else.
+        with meanwhile(partial(_once, work, memory, records), beside=options.workers > 1) as made:
+            records += made()
         manifest = Manifest()
         _add(manifest, records)
         if staged:
@@ -241,18 +244,10 @@ def _data_pages(prepared: Prepared, work: Work, memory: Memory, options: Options
     return [*records, drawn, *package_pages(work, memory)]
 
 
-def _once(work: Work, memory: Memory, records: Sequence[Record], options: Options) -> list[Record]:
-    """What exists once but for what is made of the list of all pages.
-
-    The catalogue first: its graph is gone before the search index, which is made beside, needs most memory.
-    """
-    return [
-        catalogue(work, memory, records, options.publisher),
-        *_singles(work, memory, records),
-        feeds(work, memory),
-        *api_files(work, memory),
-        host_files(work),
-    ]
+def _once(work: Work, memory: Memory, records: Sequence[Record]) -> list[Record]:
+    """What exists once but for the catalogue, and for what is made of the list of all pages."""
+    found = [*_singles(work, memory, records), feeds(work, memory), *api_files(work, memory), host_files(work)]
+    return [record.stored() for record in found]
 
 
 def _nothing_lost(work: Work, options: Options, records: Iterable[Record]) -> None:
@@ -296,16 +291,15 @@ def _pages(work: Work, memory: Memory, options: Options, report: Report, agreed:
         work.site = work.site.told_more(firmness=_firmness(work.site, todo, options, report))
         if work.site.audit.together and not options.cluster:
             _ = work.site.audit.told  # now, so that workers inherit it
-    total = sum(len(shard.pages) for job in todo for shard in job)
-    done = 0
+    sizes = {shard.name: len(shard.pages) for job in todo for shard in job}
+    total, done = sum(sizes.values()), 0
     report("pages", done, total)
     made = {}
     filled = options.cluster.pages(work, todo) if options.cluster else fill_jobs(work, todo, memory, options.workers)
     for record in filled:
-        record.more = record.more.stored()
         memory.remember(record)
         made[record.name] = record
-        done += len(record.entries)
+        done += sizes[record.name]
         report("pages", done, total)
     return [found for job in jobs for shard in job if (found := known[shard.name] or made[shard.name])]
 

@@ -89,7 +89,7 @@ def _filtered(table: Table, keep: Callable[[Mapping[str, str]], bool]) -> Table:
     if len(kept) == len(rows):
         return table
     columns = {name: tuple(cells[i] for i in kept) for name, cells in table.columns.items()}
-    return replace(table, columns=columns, lines=tuple(table.lines[i] for i in kept), content=_content(table, columns))
+    return replace(table, columns=columns, lines=tuple(table.lines[i] for i in kept), source=_content(table, columns))
 
 
 def _unlinked(editions: Table, hidden: Collection[str]) -> Table:
@@ -98,7 +98,7 @@ def _unlinked(editions: Table, hidden: Collection[str]) -> Table:
         return editions
     previous = tuple("" if name in hidden else name for name in editions.columns["previous"])
     columns = {**editions.columns, "previous": previous}
-    return replace(editions, columns=columns, content=_content(editions, columns))
+    return replace(editions, columns=columns, source=_content(editions, columns))
 
 
 def _content(table: Table, columns: Mapping[str, Sequence[str]]) -> bytes:

@@ -264,7 +264,7 @@ def _fill_shard(shard: Shard, site: Site, work: Work, memory: Memory) -> Record:
         if key in site.ranking.dataset.sheets and key not in site.audit.together:
             record.counted[key] = {str(outcome): n for outcome, n in site.audit.of_sheet(key).items()}
     record.used = memory.used(site.ranking.tables.used)
-    return record
+    return record.stored()
 
 
 def pour(page: Page, language: str, body: str, head: str, work: Work, output: Output) -> None:

@@ -401,6 +401,17 @@ class Dataset:
                 found.setdefault(statement.edition, []).append(statement)
         return {edition: tuple(statements) for edition, statements in found.items()}
 
+    def bands_of(self, framework: str) -> tuple[Band, ...]:
+        """Best first; a country's frameworks have a thousand."""
+        return self._bands.get(framework, ())
+
+    @cached_property
+    def _bands(self) -> Mapping[str, tuple[Band, ...]]:
+        found: dict[str, list[Band]] = {}
+        for band in sorted(self.bands, key=lambda band: (band.position, band.band)):
+            found.setdefault(band.framework, []).append(band)
+        return {framework: tuple(bands) for framework, bands in found.items()}
+
     @cached_property
     def listed(self) -> Mapping[str, tuple[str, ...]]:
         """The units of each edition, in its sheet or in a statement, by id."""

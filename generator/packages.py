@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -14,10 +15,12 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import numpy as np
 
 from generator import __version__, gate, second_opinion
+from generator.aside import CAN_PUT_ASIDE, Shelf
 from generator.embargo import withhold
 from generator.errors import DataError, Problem
 from generator.fingerprint import digest, program
 from generator.garbage import lasting
+from generator.gate.tables import put_aside
 from generator.keeping import keep_text, kept_text
 from generator.model import (
     Band,
@@ -111,7 +114,7 @@ def _examined(
         return _Examined(reading.packages, reading.problems, reading.small)
     words = {package.name: package.words for package in reading.packages}
     # from here on nobody asks for the schemas of a country, which are 200 MB
-    packages = tuple(replace(package, descriptor=words[package.name]) for package in reading.packages)
+    packages = tuple(replace(package, descriptor=words[package.name]) for package in _put_aside(reading.packages))
     if not reading.problems and reading.new == {}:
         return _Examined(packages, [], reading.small)  # all of it passed before, with Frictionless too
     answer: Callable[[], list[Problem]]
@@ -133,6 +136,30 @@ def _examined(
         return problems
 
     return _Examined(packages, notes, reading.small, second)
+
+
+LARGE = 4_000_000
+"""Bytes of sheets from which they are put aside: every process would have them for as long as a build takes."""
+
+
+def _put_aside(packages: tuple[RawPackage, ...]) -> tuple[RawPackage, ...]:
+    """The same packages; where their sheets are many, the bytes of these lie in a file, if the disk has room."""
+    sheets = [table for package in packages for name, table in package.tables.items() if _is_sheet(name)]
+    if not CAN_PUT_ASIDE or sum(len(sheet.content) for sheet in sheets) < LARGE:
+        return packages
+    with contextlib.suppress(OSError):
+        shelf = Shelf()
+        return tuple(replace(package, tables=dict(_aside(package, shelf))) for package in packages)
+    return packages
+
+
+def _aside(package: RawPackage, shelf: Shelf) -> Iterator[tuple[str, Table]]:
+    for name, table in package.tables.items():
+        yield name, put_aside(table, shelf) if _is_sheet(name) else table
+
+
+def _is_sheet(name: str) -> bool:
+    return name.startswith("scores/")
 
 
 Report = Callable[[str, int, int], object]
@@ -452,7 +479,7 @@ def _editions(package: RawPackage) -> Iterator[Edition]:
 
 def _sheets(package: RawPackage) -> Iterator[tuple[str, Table]]:
     for name, table in package.tables.items():
-        if name.startswith("scores/"):
+        if _is_sheet(name):
             yield name.removeprefix("scores/"), table
 
 

@@ -214,8 +214,10 @@ def _file(stub: Stub) -> str:
 
 
 def _page(stub: Stub) -> str:
-    keys = dict.fromkeys(key(name) for name in (stub.title, *stub.names))
-    keys |= dict.fromkeys(fold(key_) for key_ in keys)  # the same word to Pagefind; for pages that ask by folded names
+    whole = [stub.title, *stub.names]
+    if any(stub.title.startswith(f"{name} (") for name in stub.names):
+        del whole[0]  # the name and where it is: a word of each page alone, that nobody would type
+    keys = dict.fromkeys(map(key, whole))
     head = [_field("filter", "level", stub.level), _field("filter", "weight", str(stub.weight))]
     head += [_field("sort", "weight", str(stub.weight)), _field("meta", "title", stub.title)]
     head += [_field("meta", "key", " ".join(keys))]

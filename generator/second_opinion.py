@@ -231,7 +231,7 @@ def _as_one(sheets: Sequence[Judged]) -> Judged:
     fields = [{"name": "edition", "type": "string", "constraints": {"required": True}}, *schema["fields"]]
     key = {"primaryKey": ["edition", *schema["primaryKey"]]} if "primaryKey" in schema else {}
     joined = {**first, "schema": {**schema, "fields": fields, **key}}
-    return joined, replace(table, content=b"\n".join(lines) + b"\n")
+    return joined, replace(table, source=b"\n".join(lines) + b"\n")
 
 
 def _refused(content: Resource, tables: Sequence[Judged], package: RawPackage) -> list[Problem]:

@@ -8,17 +8,29 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from generator import packages
 from generator.composite.ranking import Ranking, construct
+from generator.i18n import LANGUAGES, speak
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 TIES = ROOT / "tests/sites/ties/datasets"
 TODAY = "2026-11-23"
 SUB_PATH = "vn/"
 """The path below which the real site stands."""
+
+
+@pytest.fixture(autouse=True)
+def speaking_all_languages() -> Iterator[None]:
+    """A build in this process leaves what it was told to speak."""
+    yield
+    speak(LANGUAGES)
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,7 @@ def judged_whole(package, packages):
 
 
 def with_content(package, name, content):
-    table = dataclasses.replace(package.tables[name], content=content)
+    table = dataclasses.replace(package.tables[name], source=content)
     return dataclasses.replace(package, tables={**package.tables, name: table})
 
 

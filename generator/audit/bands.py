@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from generator.audit.claims import Claim, Ledger
     from generator.audit.findings import Doubts
     from generator.composite.table import EditionTable
-    from generator.model import Band
 
 
 def bands_of_scores(ledger: Ledger, doubts: Doubts) -> Iterator[Finding]:
@@ -49,7 +48,7 @@ def _inside(inner: Interval, outer: Interval) -> bool:
 
 def _limits(ledger: Ledger, claim: Claim) -> Interval | None:
     """From the class's own limit up to the next better one's; None where its own is not known."""
-    bands = _bands(ledger, claim.framework)
+    bands = ledger.dataset.bands_of(claim.framework)
     own = next(b for b in bands if b.band == claim.band)
     if own.from_share is None:
         return None
@@ -59,11 +58,6 @@ def _limits(ledger: Ledger, claim: Claim) -> Interval | None:
         return None
     high_open = better is not None and better.from_included
     return Interval(Fraction(own.from_share, MICRO), high, not own.from_included, high_open)
-
-
-def _bands(ledger: Ledger, framework: str) -> list[Band]:
-    """Best first."""
-    return sorted((b for b in ledger.dataset.bands if b.framework == framework), key=lambda b: b.position)
 
 
 def _share(
@@ -115,7 +109,7 @@ def bands_in_order(ledger: Ledger, doubts: Doubts) -> Iterator[Finding]:
             and len({c.band for c in found}) == 1  # where sources differ, that is what must be said
             and scores.known[table.row[found[0].unit]]
         ]
-        position = {b.band: b.position for b in _bands(ledger, table.edition.framework)}
+        position = {b.band: b.position for b in ledger.dataset.bands_of(table.edition.framework)}
         if len(claims) < 2:
             continue
         rows = np.array([table.row[c.unit] for c in claims], np.intp)
@@ -147,7 +141,7 @@ def _together(ledger: Ledger, edition: str, cohort: str, claims: dict[str, Claim
         return
     total = sum(claim.whole for claim in claims.values())
     counts = ledger.counts(edition, cohort)
-    every = {b.band for b in _bands(ledger, ledger.edition(edition).framework)} <= set(claims)
+    every = {b.band for b in ledger.dataset.bands_of(ledger.edition(edition).framework)} <= set(claims)
     params = (("sum", total), ("units", max(sizes)))
     if total in sizes:
         for claim in claims.values():

@@ -95,11 +95,6 @@ def _decided(reached: Sequence[bool | None], place: int) -> bool | None:
     return False if False in reached[place:] else None
 
 
-def limits(bands: Sequence[Band], framework: str) -> Limits:
-    """The bands of a framework in their order, the best first."""
-    return Limits(tuple(sorted((b for b in bands if b.framework == framework), key=lambda b: (b.position, b.band))))
-
-
 def _reaches(band: Band, share: Known) -> bool | None:
     """Whether a share reaches a band's limit; None where that is not known."""
     if band.from_share is None:

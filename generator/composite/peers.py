@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from generator.composite.bands import Limits, limits
+from generator.composite.bands import Limits
 from generator.model import MICRO, Cell, Scale
 from generator.once import cached_property
 
@@ -218,7 +218,7 @@ class Peers:
     @cached_property
     def limits(self) -> Limits:
         """The bands of the framework."""
-        return limits(self.table.dataset.bands, self.table.framework.framework)
+        return Limits(self.table.dataset.bands_of(self.table.framework.framework))
 
     @cached_property
     def grid(self) -> Grid:

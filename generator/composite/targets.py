@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.composite.bands import limits
+from generator.composite.bands import Limits
 from generator.model import MICRO, NO_TEXT, Text
 
 if TYPE_CHECKING:
@@ -389,7 +389,7 @@ def _minus(value: Fraction | None, other: Fraction) -> Fraction | None:
 
 def _by_band(case: _Case, reading: Reading) -> Reading:
     """A printed band decides; else the share, by the limits of the edition's own framework."""
-    found = limits(case.table.dataset.bands, reading.edition.framework)
+    found = Limits(case.table.dataset.bands_of(reading.edition.framework))
     wanted = found.position(case.target.band)
     if wanted is None:
         return replace(reading, reason="no_band_limit")
@@ -409,7 +409,7 @@ def _by_band(case: _Case, reading: Reading) -> Reading:
 
 
 def _band_gap(case: _Case, limit: Fraction | None) -> Gap | None:
-    bands = limits(case.table.dataset.bands, case.table.framework.framework).bands
+    bands = Limits(case.table.dataset.bands_of(case.table.framework.framework)).bands
     band = next(b for b in bands if b.band == case.target.band)
     full = case.peers.full(case.figure.unit, case.figure.indicator)
     if limit is None or full is None:

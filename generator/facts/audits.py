@@ -93,7 +93,7 @@ def _telling(t: Translator, claim: Claim, v: Verdict, dataset: Dataset) -> list[
 
 
 def _band(t: Translator, v: Verdict | Claim, dataset: Dataset) -> str:
-    return next(t.say(b.name) for b in dataset.bands if b.framework == v.framework and b.band == v.band)
+    return next(t.say(b.name) for b in dataset.bands_of(v.framework) if b.band == v.band)
 
 
 def _filled(t: Translator, v: Verdict, dataset: Dataset) -> dict[str, str]:

@@ -156,7 +156,7 @@ def band(t: Translator, c: Case) -> str:
     """The grade, and how many units share it."""
     if not c.figure.band:
         return ""
-    name = next(b.name for b in c.dataset.bands if (b.framework, b.band) == (c.framework.framework, c.figure.band))
+    name = next(b.name for b in c.dataset.bands_of(c.framework.framework) if b.band == c.figure.band)
     counted = (s for s in c.table.list_statements("units_in_band", "index", c.figure.cohort) if s.band == c.figure.band)
     count = next((s for s in counted if s.value and not s.qualifier), None)
     by = c.figure.bands[0]

@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from generator.gate import decode, form
 from generator.gate.findings import Findings
+
+if TYPE_CHECKING:
+    from generator.aside import Aside, Shelf
 
 
 @dataclass(frozen=True)
 class Table:
     """One CSV file. Columns keep the raw text of every cell; lines[i] is the physical line of row i.
 
-    name: "units", "statements", … or "scores/<edition>"; file: the path that messages show;
-    content: the bytes that were read, for whoever judges them a second time.
+    name: "units", "statements", … or "scores/<edition>"; file: the path that messages show; source: see `content`.
     """
 
     name: str
@@ -26,21 +28,30 @@ class Table:
     header: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
     lines: Sequence[int]
-    content: bytes = field(default=b"", repr=False)
+    source: bytes | Aside = field(default=b"", repr=False)
 
     def rows(self) -> list[dict[str, str]]:
         return [dict(zip(self.header, cells, strict=True)) for cells in zip(*self.columns.values(), strict=True)]
+
+    @property
+    def content(self) -> bytes:
+        """The bytes that were read, for whoever judges them a second time."""
+        return _bytes(self.source)
 
     def __len__(self) -> int:
         return len(self.lines)
 
 
+def _bytes(source: bytes | Aside) -> bytes:
+    return source if isinstance(source, bytes) else source.read()
+
+
 class SheetColumns(Mapping[str, tuple[str, ...]]):
     """The columns of a sheet that passed, read from its bytes when they are asked for; only who is listed is kept."""
 
-    def __init__(self, header: tuple[str, ...], content: bytes) -> None:
+    def __init__(self, header: tuple[str, ...], source: bytes | Aside) -> None:
         self._header = header
-        self._content = content
+        self._source = source
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         return self._listed[name] if name in self._listed else dict(self._read())[name]
@@ -58,14 +69,15 @@ class SheetColumns(Mapping[str, tuple[str, ...]]):
         return [cells for _, cells in self._read()]
 
     def _read(self) -> list[tuple[str, tuple[str, ...]]]:
-        parsed = form.parse(self._content.decode(), "", Findings())
+        parsed = form.parse(_bytes(self._source).decode(), "", Findings())
         assert parsed is not None  # noqa: S101 - it passed
         return list(zip(self._header, parsed.columns, strict=True))
 
     @cached_property
     def _listed(self) -> Mapping[str, tuple[str, ...]]:
-        if self._header[:1] == ("unit",) and "cohort" not in self._header and b'"' not in self._content:
-            lines = self._content.decode().split("\n")[1:-1]
+        content = _bytes(self._source)
+        if self._header[:1] == ("unit",) and "cohort" not in self._header and b'"' not in content:
+            lines = content.decode().split("\n")[1:-1]
             return {"unit": tuple(sys.intern(line.partition(",")[0]) for line in lines)}
         return {name: cells for name, cells in self._read() if name in ("unit", "cohort")}
 
@@ -75,6 +87,12 @@ def of_sheet(name: str, file: str, content: bytes) -> Table:
     header = tuple(sys.intern(cell.strip('"')) for cell in content.partition(b"\n")[0].decode().split(","))
     lines = range(2, content.count(b"\n") + 1)
     return Table(name, file, header, SheetColumns(header, content), lines, content)
+
+
+def put_aside(sheet: Table, shelf: Shelf) -> Table:
+    """The same table, whose bytes lie on the shelf."""
+    aside = shelf.put(sheet.content)
+    return replace(sheet, columns=SheetColumns(sheet.header, aside), source=aside)
 
 
 WRITTEN: Final = ("$schema", "resources")

@@ -114,7 +114,7 @@ def _value(site: Site, framework: Framework) -> FrameworkPage:
         depths=_depths(framework),
         weights=tuple(_weight(framework, node) for node in framework.indicators),
         editions=tuple(site.editions_by(name)),
-        bands=tuple(sorted((b for b in dataset.bands if b.framework == name), key=lambda b: b.position)),
+        bands=dataset.bands_of(name),
         statements=statements,
         earlier=tuple(earlier),
         later=tuple(later),

@@ -518,13 +518,13 @@ class Site:
         return None
 
     def band(self, framework: str, band: str) -> Text | None:
-        found = (b.name for b in self.ranking.dataset.bands if b.framework == framework and b.band == band)
-        return next(found, None)
+        return next((b.name for b in self.ranking.dataset.bands_of(framework) if b.band == band), None)
 
     def band_step(self, framework: str, band: str) -> int:
         """The step of the colour scale for a class of scores: 5 for the highest, 1 for the lowest."""
-        places = sorted(b.position for b in self.ranking.dataset.bands if b.framework == framework)
-        own = next(b.position for b in self.ranking.dataset.bands if b.framework == framework and b.band == band)
+        bands = self.ranking.dataset.bands_of(framework)
+        places = [one.position for one in bands]
+        own = next(one.position for one in bands if one.band == band)
         return 5 - round(4 * places.index(own) / max(len(places) - 1, 1))
 
     def ranked(self, edition: str, cohort: str | None) -> tuple[Figure, ...]:

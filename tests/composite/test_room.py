@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import packages
-from generator.composite.bands import CLASSES, Limits, class_of, limits
+from generator.composite.bands import CLASSES, Limits, class_of
 from generator.composite.peers import Known, Peers
 from generator.composite.ranking import Ranking, construct
 from generator.composite.room import banding, room
@@ -184,9 +185,11 @@ def test_an_unknown_limit_never_changes_a_decision(share: int, cuts: list[int], 
 
 
 def test_bands_are_in_the_order_of_their_position_and_of_one_framework():
-    found = limits([band("low", 2, 0), band("high", 1, 500_000)], "f")
-    assert [b.band for b in found.bands] == ["high", "low"]
-    assert limits([band("low", 2, 0)], "other").bands == ()
+    bands = (band("low", 2, 0), band("high", 1, 500_000), replace(band("own", 1, 0), framework="g"))
+    found = replace(site().dataset, bands=bands)
+    assert [b.band for b in found.bands_of("f")] == ["high", "low"]
+    assert [b.band for b in found.bands_of("g")] == ["own"]
+    assert found.bands_of("other") == ()
 
 
 @pytest.mark.parametrize(

@@ -286,7 +286,7 @@ def test_only_sheets_that_are_new_are_judged_beside_tables_that_passed(datasets)
     assert [dict(package.descriptor) for package in reading.packages] == [p.descriptor for p in passed.packages]
     package = reading.packages[1]
     for table in package.tables.values():
-        object.__setattr__(table, "content", table.content.replace(b"tinh-", b"Tinh-"))
+        object.__setattr__(table, "source", table.content.replace(b"tinh-", b"Tinh-"))
     problems = second_opinion.check(reading.packages, new=reading.new)
     assert {problem.file for problem in problems} == {package.tables[name].file}
     assert {problem.file for problem in second_opinion.check([package])} > {package.tables[name].file}
@@ -296,7 +296,7 @@ def spoilt(package, name, old, new):
     """The package with a table that the gate has not read."""
     good = package.tables[name]
     assert old in good.content
-    bad = dataclasses.replace(good, content=good.content.replace(old, new, 1))
+    bad = dataclasses.replace(good, source=good.content.replace(old, new, 1))
     return dataclasses.replace(package, tables={**package.tables, name: bad})
 
 

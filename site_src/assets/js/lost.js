@@ -34,10 +34,10 @@ function distance(one, other) {
 }
 
 // What the longest beginning of the words finds, "tay ninhh" without its last letter; then by how near a whole name is
-// (meta.key has them as keys, "_tayninh"), and the higher level first.
+// (meta.key has them as keys, "_tâyninh"), and the higher level first.
 async function nearest(find, words, fold) {
   const key = `_${fold(words).replaceAll(" ", "")}`;
-  const away = (page) => Math.min(...(page.meta.key ?? page.meta.title).split(" ").map((name) => distance(key, name)));
+  const away = (page) => Math.min(...fold(page.meta.key ?? page.meta.title).split(" ").map((name) => distance(key, name)));
   const weight = (page) => Number(page.filters.weight?.[0] ?? 0);
   for (let asked = words; asked.length > 1; asked = asked.slice(0, -1).trim()) {
     const { results } = await find(asked, { limit: MANY });

@@ -24,7 +24,7 @@ async function search(query, options) {
 // The whole name, an abbreviation or an old name was typed: that page is meant.
 function isNamed(page, query) {
   const key = `_${fold(query).replace(/[^a-z0-9]+/g, "")}`;
-  return (page.meta.key ?? "").split(" ").includes(key);
+  return fold(page.meta.key ?? "").split(" ").includes(key);
 }
 
 function where(page) {
