@@ -17,22 +17,20 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 SCRIPT: Final = re.compile(rb"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 """Slow over a long page, so that it is asked only where one of its beginnings stands."""
 BEGINS: Final = re.compile(rb"<(?=[sS])(?:[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])\b")
 COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 TAG: Final = re.compile(r"""<([a-zA-Z][\w:-]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
-ATTRIBUTE: Final = re.compile(
-    r"""\s(href|src|srcset|poster|xlink:href|action|style|id|on[a-z]+)=("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
-)
-SAYING: Final = (b"href=", b"src", b"id=", b"style=", b" on", b"action=", b"poster=")
-"""One of these stands in every tag that says something to the checks."""
-QUOTED: Final = re.compile(r"""=\s*("[^"]*"|'[^']*')""")
-REL: Final = re.compile(r"""\srel=["']?([^"'>]*)""", re.IGNORECASE)
-TYPE: Final = re.compile(r"""\stype=["']?([^"'\s>]*)""", re.IGNORECASE)
-SOURCE: Final = re.compile(r"\ssrc=", re.IGNORECASE)
+ATTRIBUTE: Final = re.compile(r"""([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+""", re.ASCII)
+"""As browsers read one: a space or a slash ends its name, and neither need stand after a quoted value."""
+ADDRESS: Final = {"href", "src", "poster", "xlink:href", "action"}
+HANDLER: Final = re.compile(r"on(?!t?ent\b)[a-z]+")
+"""Names of attributes that run a script; content and component, of which there are many, end like none of these."""
+SAYING: Final = re.compile(rb"(?:href|src|srcset|poster|action|style|id|%b) *+=" % HANDLER.pattern.encode())
+"""This stands in every tag that says something to the checks."""
 POLICY: Final = re.compile(rb"<meta[^>]*http-equiv=[\"']?content-security-policy[^>]*>", re.IGNORECASE)
 SCHEME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 STYLESHEET_URL: Final = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
@@ -225,7 +223,7 @@ QUOTES_CLOSED: Final = re.compile(rb"""(?:[^"']++|"[^"]*+"|'[^']*+')*+""")
 
 def _may_say(bare: bytes) -> bool:
     """Whether tags that look so without their brackets and what is idle may say something; most say nothing."""
-    return bare.startswith(OPENING) or any(map(bare.__contains__, SAYING)) or not QUOTES_CLOSED.fullmatch(bare)
+    return bare.startswith(OPENING) or SAYING.search(bare) is not None or not QUOTES_CLOSED.fullmatch(bare)
 
 
 MOST_KINDS: Final = 20_000
@@ -273,22 +271,33 @@ def _say(depth: int, tag: bytes) -> tuple[Saying, ...] | None:
 
 def _read(depth: int, name: str, attributes: str) -> tuple[Saying, ...]:
     """What a tag says that checks look at."""
-    hidden = [place.span(1) for place in QUOTED.finditer(attributes)]
+    said = _attributes(attributes)
     found: list[Saying] = []
-    for match in ATTRIBUTE.finditer(attributes):
-        if any(start < match.start() < end for start, end in hidden):
-            continue  # inside the value of another attribute
-        kind, value = match[1].lower(), html.unescape(match[2].strip("\"'"))
+    for kind, value in said.items():
         if kind == "id":
             found.append(("id", value, ""))
-        elif kind == "style" or kind.startswith("on"):
+        elif kind == "style" or HANDLER.fullmatch(kind):
             found.append(("inline", f"{kind}={value[:60]}", ""))
         elif kind == "srcset":
             urls = [candidate.split()[0] if candidate.strip() else "" for candidate in value.split(",")]
             found += [told for url in urls if (told := _led(depth, url, fetched=True))]
-        elif told := _led(depth, value.strip(), fetched=_fetches(name.lower(), attributes)):
+        elif kind in ADDRESS and (told := _led(depth, value.strip(), fetched=_fetches(name.lower(), said))):
             found.append(told)
     return tuple(found)
+
+
+def _attributes(written: str) -> dict[str, str]:
+    """Attributes that have a value, by name in small letters; of one that is there twice the first counts.
+
+    >>> _attributes("/ID=a title='x onload=b'onclick = 'c' defer href=../d/onerror=e id=f")
+    {'id': 'a', 'title': 'x onload=b', 'onclick': 'c', 'href': '../d/onerror=e'}
+    """
+    found: dict[str, str] = {}
+    for attribute in ATTRIBUTE.finditer(written):
+        value = attribute.lastindex or 0
+        if value > 1:
+            found.setdefault(attribute[1].lower(), html.unescape(attribute[value]))
+    return found
 
 
 def _led(depth: int, url: str, *, fetched: bool) -> Saying | None:
@@ -310,11 +319,10 @@ def _led(depth: int, url: str, *, fetched: bool) -> Saying | None:
     return here if here[0] == "own" else ("near", url, "")
 
 
-def _fetches(tag: str, attributes: str) -> bool:
+def _fetches(tag: str, attributes: Mapping[str, str]) -> bool:
     """Whether a tag makes the browser ask for its address (a link to click does not)."""
     if tag == "link":
-        rel = REL.search(attributes)
-        return rel is None or bool(FETCHED & set(rel[1].lower().split()))
+        return "rel" not in attributes or bool(FETCHED & set(attributes["rel"].lower().split()))
     return tag not in {"a", "area"}
 
 
@@ -348,9 +356,10 @@ def _asked(*script: bytes) -> tuple[str, str] | None:
 
     None where nothing would run. script: name of the tag, its attributes, what stands between it and its end.
     """
-    name, attributes, content = (group.decode(errors="replace") for group in script)
-    kind = stated[1].lower() if (stated := TYPE.search(attributes)) else ""
-    idle = name.lower() == "script" and (SOURCE.search(attributes) or kind not in RUN)
+    name, written, content = (group.decode(errors="replace") for group in script)
+    attributes = _attributes(written)
+    kind = attributes.get("type", "").strip().lower()
+    idle = name.lower() == "script" and ("src" in attributes or kind not in RUN)
     if idle or not content.strip():
         return None
     digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()

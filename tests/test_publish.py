@@ -515,11 +515,45 @@ def test_what_a_page_says_of_other_sites_is_no_request(tmp_path):
 @pytest.mark.parametrize(
     "markup",
     ["<script>alert(1)</script>", '<script type="module">a()</script>', "<style>p{}</style>", '<p onclick="a()">',
-     '<a href="javascript:a()">x</a>', '<p style="x">'],
+     '<a href="javascript:a()">x</a>', '<p style="x">', '<script title=" type=x src=y">a()</script>',
+     '<script type=" module ">a()</script>'],
 )  # fmt: skip
 def test_what_the_strict_policy_would_stop_is_found(tmp_path, markup):
     (found,) = problems(tmp_path, {"index.html": markup})
     assert found.startswith("index.html: inline: ")
+
+
+SPACES = [" ", "/", " / ", "\t", "\n", "\f", "\r\n"]
+BEFORE_A_NAME = [*SPACES, ' title="x"', " title='x'", ' title="x"/', " title=x\t", " hidden "]
+AFTER_A_NAME = ['="a()"', "='a()'", "=a()", ' = "a()"', "\t=\na()", '="a()"lang="vi"', '="a()"/']
+
+
+@pytest.mark.parametrize("before", BEFORE_A_NAME)
+@pytest.mark.parametrize("after", AFTER_A_NAME)
+@pytest.mark.parametrize("tag", ["<p{}>", "<svg{}>x</svg>", "<script{}></script>", "<!-- x --><p{}>"])
+def test_a_handler_is_found_however_it_is_written(before, after, tag):
+    for name in ("onerror", "ONCLICK", "onenterpictureinpicture"):
+        found, _ = scanned(tag.format(f"{before}{name}{after}").encode())
+        assert found == [f"a/index.html: inline: {name.lower()}=a()"]
+
+
+@pytest.mark.parametrize("before", BEFORE_A_NAME)
+def test_an_address_is_found_whatever_stands_before_its_name(before):
+    found, links = scanned(f'<img{before}src="//x.vn/a.png"><a{before}href="../b.csv"{before}id="c">'.encode())
+    assert found == ["a/index.html: third-party: //x.vn/a.png"]
+    assert links == {"b.csv": {"": "a/index.html"}}
+    assert checks.ids_of(f"<p{before}id=c>".encode()) == {"c"}
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<p title='x onclick=a()'>", '<p title="x"lang="/onclick=a()">', "<p title=x/onclick=a()>", "<p onclick>",
+     '<p data-onclick="a()">', '<meta name="x"content="a()">', '<p data-component="a()">', "<p title='&#39;onclick=a'>",
+     "<p>/onclick=a()</p>", "<imgonclick=a()>", '<link/href="https://x.vn/"rel="canonical">'],
+)  # fmt: skip
+@pytest.mark.parametrize("before", ["", "<!-- x -->"])
+def test_what_only_looks_like_a_handler_is_none(before, markup):
+    assert scanned((before + markup).encode()) == ([], {})
 
 
 def test_an_inline_script_with_its_hash_in_the_policy_and_inline_data_are_fine(tmp_path):
@@ -540,8 +574,8 @@ def anyhow(word: str) -> st.SearchStrategy[str]:
     return st.sampled_from([word, word.upper(), word.title()])
 
 
-NAMES = ["href", "src", "srcset", "poster", "xlink:href", "action", "style", "id", "onclick", "class", "width"]
-PLAIN_FORMS = [' {}="{}"', " {}='{}'", '\t{}="{}"']
+NAMES = ["href", "src", "srcset", "poster", "xlink:href", "action", "style", "id", "onclick", "content", "width"]
+PLAIN_FORMS = [' {}="{}"', " {}='{}'", '\t{}="{}"', '/{}="{}"', ' lang="vi"{}="{}"']
 FORMS = [*PLAIN_FORMS, " {}={}", '\n{}="{}"', ' {}="{}', " {}='{}", ' {} = "{}"', "{}={}"]
 ADDRESSES = ["", "#2", "#b", "#", "../x/", "../2.csv", "../../", "/x", "?a#b", "b.html#c", "//x.vn", "javascript:a"]
 VALUES = [*ADDRESSES, "b", "đ1", "a > b", "a < b", "x id=b", " href='#b' ", "<p id=b>", "&amp;"]
