@@ -268,6 +268,17 @@ def build(
         progress.unchanged(site, done.files)
     else:
         progress.finish(done.site, done.files, done.size, done.note)
+    _say_left_out(datasets, asked.languages)
+
+
+def _say_left_out(datasets: Path, languages: tuple[str, ...]) -> None:
+    """Of a site in fewer languages, what it lacks of what was published; a quiet build says it too."""
+    from generator import release as releasing
+    from generator.i18n import LANGUAGES
+
+    if languages != LANGUAGES and (n := releasing.left_out(datasets, languages)):
+        t = translator("vi")
+        sys.stderr.write(t("cli.preview", languages=", ".join(languages), n=t.integer(n)) + "\n")
 
 
 @app.command()

@@ -157,7 +157,8 @@ def problems(
 ) -> list[Problem]:
     """Everything that was published and is not there, what stands for two, and what ended.csv says wrongly.
 
-    paths: files of the site, without the notices of what ended; identifiers: of its datasets.
+    paths: files of the site, without the notices of what ended; identifiers: of its datasets; languages: those that the
+    site was asked for, and what is in others alone is not missed.
     """
     list_, ending, over = published(datasets), ended(datasets), f"{datasets.as_posix()}/{ENDED}"
     known = set(identifiers)
@@ -169,7 +170,7 @@ def problems(
         missing = (
             thing.removeprefix(DATASET) not in known
             if thing.startswith(DATASET)
-            else not _there(thing, paths, languages)
+            else not (_there(thing, paths, languages) or _in_others(thing, languages))
         )
         if missing and not any(row.covers(thing) for row in ending):
             code = "dataset-lost" if thing.startswith(DATASET) else "address-lost"
@@ -179,17 +180,39 @@ def problems(
             found.append(Problem(over, row.line, 0, "ended-there", "address", row.address))
         if not any(row.covers(thing) for thing in list_):
             found.append(Problem(over, row.line, 0, "ended-unknown", "address", row.address))
-        if row.successor and not _there(row.successor, paths, languages[:1]):
+        goes_on = _there(row.successor, paths, languages[:1]) or _in_others(row.successor, languages)
+        if row.successor and not goes_on:
             found.append(Problem(over, row.line, 0, "ended-successor", "successor", row.successor))
     return found
 
 
 def _there(address: str, paths: Collection[str], languages: Sequence[str]) -> bool:
-    """A page in each language of the site; a file where it is; a file of a language that the site does not have."""
+    """A page in each of these languages; a file where it is."""
     if address.endswith("/"):
         page = f"{address[1:]}index.html"
         return all((page if language == LANGUAGES[0] else f"{language}/{page}") in paths for language in languages)
-    return address[1:] in paths or address.split("/")[1] in set(LANGUAGES) - set(languages)
+    return address[1:] in paths
+
+
+def _in_others(address: str, languages: Sequence[str]) -> bool:
+    """Whether a file is in a language that is none of these: its folder or its name says so.
+
+    >>> [_in_others(address, ["vi"]) for address in ("/en/don-vi/hue/anh.png", "/api/openapi.en.json", "/en.csv")]
+    [True, True, False]
+    """
+    name = address.rpartition("/")[2]
+    others = set(LANGUAGES) - set(languages)
+    return any(address.startswith(f"/{other}/") or other in name.split(".")[1:-1] for other in others)
+
+
+def left_out(datasets: Path, languages: Sequence[str]) -> int:
+    """How many of the addresses that were published, and go on, a site in these languages alone was not asked for.
+
+    A page is one in each language.
+    """
+    others, ending = len(LANGUAGES) - len(languages), ended(datasets)
+    going_on = (thing for thing in published(datasets) if not any(row.covers(thing) for row in ending))
+    return sum(others if thing.endswith("/") else _in_others(thing, languages) for thing in going_on)
 
 
 def tables_ended(rows: Sequence[Ended], list_: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:

@@ -178,6 +178,56 @@ def test_a_page_must_be_there_in_each_language_of_the_site(tmp_path: Path) -> No
     assert lost == ["/don-vi/a/", "/en/a.xml"]
 
 
+def test_files_of_a_language_that_was_not_asked_for_are_not_missed(tmp_path: Path) -> None:
+    (tmp_path / release.LIST).write_text(
+        "/api/openapi.en.json\n/api/openapi.json\n/don-vi/a/ data.csv\n/en/don-vi/a/anh.png\n/en.csv\n",
+        encoding="utf-8",
+    )
+    paths = {"don-vi/a/index.html", "don-vi/a/data.csv", "api/openapi.json"}
+    assert [problem.found for problem in release.problems(tmp_path, paths, [], ("vi",))] == ["/en.csv"]
+    lost = [problem.found for problem in release.problems(tmp_path, paths, [], LANGUAGES)]
+    assert lost == ["/api/openapi.en.json", "/don-vi/a/", "/en/don-vi/a/anh.png", "/en.csv"]
+
+
+def test_a_file_of_another_language_may_end_and_go_on(tmp_path: Path) -> None:
+    (tmp_path / release.LIST).write_text("/en/a.xml\n/en/b.xml\n", encoding="utf-8")
+    (tmp_path / release.ENDED).write_text(f"{HEADER}/en/a.xml,2026-05-01,Vì sao.,,/en/b.xml\n", encoding="utf-8")
+    for languages in (("vi",), LANGUAGES):
+        assert not release.problems(tmp_path, {"en/b.xml"}, [], languages)
+    assert not release.problems(tmp_path, set(), [], ("vi",))
+    lost = [(problem.code, problem.found) for problem in release.problems(tmp_path, set(), [], LANGUAGES)]
+    assert lost == [("address-lost", "/en/b.xml"), ("ended-successor", "/en/b.xml")]
+    there = [problem.code for problem in release.problems(tmp_path, {"en/a.xml", "en/b.xml"}, [], LANGUAGES)]
+    assert there == ["ended-there"]
+
+
+def test_of_what_goes_on_a_page_is_left_out_once_and_its_tables_never(tmp_path: Path) -> None:
+    (tmp_path / release.LIST).write_text(
+        "/api/openapi.en.json\n/api/openapi.json\n/don-vi/a/ data.csv\n/don-vi/b/\n/en/don-vi/a/anh.png\ndataset a\n",
+        encoding="utf-8",
+    )
+    (tmp_path / release.ENDED).write_text(f"{HEADER}/don-vi/b/,2026-05-01,Vì sao.,,\n", encoding="utf-8")
+    assert release.left_out(tmp_path, ("vi",)) == 3
+    assert release.left_out(tmp_path, LANGUAGES) == 0
+
+
+def test_a_site_in_one_language_is_built_and_says_what_it_is_without(place: Path) -> None:
+    names = release.published(place / "datasets")
+    pages = [name for name in names if name.endswith("/")]
+    english = [name for name in names if name.startswith("/en/") or ".en." in name]
+    assert "/api/openapi.en.json" in english
+    n = f"{len(pages) + len(english):,}".replace(",", ".")
+    said = f"Bản xem thử, chỉ có ngôn ngữ vi: {n} địa chỉ đã công bố bằng ngôn ngữ khác không có ở đây."
+    for asked in (["--quiet"], ["--quiet"], []):  # the second and third change nothing and say it all the same
+        done = run(place, "build", "--language", "vi", *asked)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert said in done.stderr
+    assert not (place / "site/en/index.html").exists()
+    whole = run(place, "build")
+    assert whole.returncode == 0, whole.stdout + whole.stderr
+    assert "Bản xem thử" not in whole.stderr
+
+
 def test_a_line_that_is_none_is_named_with_its_number(tmp_path: Path) -> None:
     (tmp_path / release.LIST).write_text("# ours\n/a/\n<<<<<<< HEAD\n", encoding="utf-8")
     with pytest.raises(DataError) as caught:
