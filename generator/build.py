@@ -219,7 +219,7 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
         last = [listed()]
     report("publish")
     if staged:
-        _nothing_lost(work, options, [*records, *last])
+        _nothing_lost(work, options, {*manifest.files, *last[0].files})
     last.append(notices(options.datasets, work, memory, [*records, *last]))
     _add(manifest, last)
     entries = (entry for record in (*records, *last) if record.made for entry in record.entries)
@@ -250,10 +250,9 @@ def _once(work: Work, memory: Memory, records: Sequence[Record]) -> list[Record]
     return [record.stored() for record in found]
 
 
-def _nothing_lost(work: Work, options: Options, records: Iterable[Record]) -> None:
+def _nothing_lost(work: Work, options: Options, paths: set[str]) -> None:
     """DataError with every address and dataset that was published and that this site lacks."""
     dataset = work.site.ranking.dataset
-    paths = {path for record in records for path in record.files}
     found = release.problems(options.datasets, paths, [*dataset.packages, *dataset.editions], work.languages)
     if found:
         raise DataError(found)
@@ -371,11 +370,12 @@ def _published(packages: Sequence[RawPackage], records: Sequence[Record]) -> dic
 @uncollected()  # links are many values, and no circles
 def _add(manifest: Manifest, records: Sequence[Record]) -> None:
     for record in records:
-        twice = manifest.files.keys() & record.files.keys()
+        written = record.written.read()
+        twice = manifest.files.keys() & written.files.keys()
         manifest.problems += [*record.problems, *(f"{path}: two files at one address" for path in sorted(twice))]
-        manifest.files.update(record.files)
+        manifest.files.update(written.files)
         manifest.size += record.size
-        manifest.fresh.update(record.fresh)
+        manifest.fresh.update(written.fresh)
     for record in records:
         if record.made:
             checks.join(manifest.new_links, _open(record.links, manifest.files))

@@ -245,7 +245,7 @@ class Cluster:
 
     def _seen(self, record: Record) -> None:
         """What a worker wrote stands here too: else its file of before would be taken for the new one."""
-        for path, written in record.fresh.items():
+        for path, written in record.written.read().fresh.items():
             try:
                 size = os.stat(f"{self.staging.folder}/{path}").st_size  # noqa: PTH116 - called for 100,000 files
             except FileNotFoundError:

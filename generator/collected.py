@@ -108,9 +108,11 @@ def catalogue(work: Work, memory: Memory, records: Sequence[Record], publisher: 
 
     Made in a process of its own, whose end gives back the memory of its graph and its texts: 190 MB for a country.
     """
-    data = {path: (record.files[path], size) for record in records for path, size in record.sizes.items()}
-    paths = (path for record in records for path in record.files)
-    landing = [path for path in paths if path.startswith("du-lieu/") and path.endswith("/index.html")]
+    data, landing = {}, []
+    for record in records:
+        files = record.files
+        data.update({path: (files[path], size) for path, size in record.sizes.items()})
+        landing += [path for path in files if path.startswith("du-lieu/") and path.endswith("/index.html")]
     named = sorted((*data, *landing))
     said = (f"{path} {digest} {size}" for path, (digest, size) in sorted(data.items()))
 

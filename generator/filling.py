@@ -20,7 +20,7 @@ from generator.model import Text
 from generator.pages import PAGE_TYPES, Page, Site
 from generator.pages.page import Finding
 from generator.rendering import Renderer
-from generator.shards import Memory, More, Record
+from generator.shards import Memory, More, Record, Written
 from generator.shell import BODY_MARKS, MARKS, SHELLS, Filling, Shell
 from generator.workers import can_fork, leave_interrupts
 
@@ -99,9 +99,8 @@ class Output:
     def record(self, name: str, entries: Iterable[Entry] = ()) -> Record:
         """What was written so far. entries: what lists of all pages need to know of these."""
         more = More([entry.json for entry in entries], self.links)
-        return Record(
-            name, more, self.made, self.size, sizes=self.sizes, problems=self.problems, fresh=self.fresh, made=True
-        )
+        written = Written(self.made, self.fresh)
+        return Record(name, more, written, self.size, sizes=self.sizes, problems=self.problems, made=True)
 
 
 def prefix(language: str) -> str:

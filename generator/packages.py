@@ -139,27 +139,21 @@ def _examined(
 
 
 LARGE = 4_000_000
-"""Bytes of sheets from which they are put aside: every process would have them for as long as a build takes."""
+"""Bytes of tables from which they are put aside: every process would have them for as long as a build takes."""
 
 
 def _put_aside(packages: tuple[RawPackage, ...]) -> tuple[RawPackage, ...]:
-    """The same packages; where their sheets are many, the bytes of these lie in a file, if the disk has room."""
-    sheets = [table for package in packages for name, table in package.tables.items() if _is_sheet(name)]
-    if not CAN_PUT_ASIDE or sum(len(sheet.content) for sheet in sheets) < LARGE:
+    """The same packages; where they are large, the bytes of their tables lie in a file, if the disk has room."""
+    size = sum(len(table.content) for package in packages for table in package.tables.values())
+    if not CAN_PUT_ASIDE or size < LARGE:
         return packages
     with contextlib.suppress(OSError):
         shelf = Shelf()
-        return tuple(replace(package, tables=dict(_aside(package, shelf))) for package in packages)
+        return tuple(
+            replace(package, tables={name: put_aside(table, shelf) for name, table in package.tables.items()})
+            for package in packages
+        )
     return packages
-
-
-def _aside(package: RawPackage, shelf: Shelf) -> Iterator[tuple[str, Table]]:
-    for name, table in package.tables.items():
-        yield name, put_aside(table, shelf) if _is_sheet(name) else table
-
-
-def _is_sheet(name: str) -> bool:
-    return name.startswith("scores/")
 
 
 Report = Callable[[str, int, int], object]
@@ -479,7 +473,7 @@ def _editions(package: RawPackage) -> Iterator[Edition]:
 
 def _sheets(package: RawPackage) -> Iterator[tuple[str, Table]]:
     for name, table in package.tables.items():
-        if _is_sheet(name):
+        if name.startswith("scores/"):
             yield name.removeprefix("scores/"), table
 
 

@@ -14,7 +14,7 @@ import json
 import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from generator.checks import anchors
 from generator.fingerprint import digest
@@ -23,7 +23,7 @@ from generator.model import Level
 from generator.pages import PAGE_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from generator.checks import Links
@@ -60,6 +60,30 @@ LEVEL = 1
 """Of deflating what is stored: more takes longer and leaves little less."""
 
 
+T = TypeVar("T")
+
+
+class Stored(Generic[T]):
+    """A value as it is kept, read when it is asked for: a country's would take a second to read, and 250 MB.
+
+    packed: its fields as JSON, deflated, which leaves a tenth.
+    """
+
+    def __init__(self, kind: Callable[..., T], packed: bytes) -> None:
+        self._kind = kind
+        self.packed = packed
+
+    @classmethod
+    def of(cls, kind: Callable[..., T], *fields: object) -> Stored[T]:
+        return cls(kind, zlib.compress(_as_json(fields), LEVEL))
+
+    def read(self) -> T:
+        return self._kind(*json.loads(zlib.decompress(self.packed)))
+
+    def stored(self) -> Stored[T]:
+        return self
+
+
 @dataclass
 class More:
     """What few builds ask of a shard that was made before.
@@ -70,47 +94,38 @@ class More:
     entries: list[Any] = field(default_factory=list)
     links: Links = field(default_factory=dict)
 
-    def stored(self) -> Stored:
-        return Stored(zlib.compress(_as_json([self.entries, self.links]), LEVEL))
-
-
-class Stored:
-    """The same as it is kept, read when it is asked for: a country's take a second to read, and 200 MB.
-
-    packed: JSON, deflated, which leaves a tenth of it.
-    """
-
-    def __init__(self, packed: bytes) -> None:
-        self.packed = packed
-
-    def stored(self) -> Stored:
+    def read(self) -> More:
         return self
 
-    @property
-    def _more(self) -> More:
-        return More(*json.loads(zlib.decompress(self.packed)))
+    def stored(self) -> Stored[More]:
+        return Stored.of(More, self.entries, self.links)
 
-    @property
-    def entries(self) -> list[Any]:
-        return self._more.entries
 
-    @property
-    def links(self) -> Links:
-        return self._more.links
+@dataclass
+class Written:
+    """Files of a shard. files: digest by path; fresh: bytes of those that are not as they stand in the live site."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    fresh: dict[str, int] = field(default_factory=dict)
+
+    def read(self) -> Written:
+        return self
+
+    def stored(self) -> Stored[Written]:
+        return Stored.of(Written, self.files, self.fresh)
 
 
 @dataclass
 class Record:
     """What came of a shard: its files, what the lists of all pages need of it, and what it was made of.
 
-    files: digest by path; size: bytes of all; used: digest of each sheet that was looked at; counted: verdicts on the
-    cells of each sheet that is audited by itself; known: units with a rank or a score, by edition; fresh: bytes of the
-    files that are not as they stand in the live site.
+    size: bytes of all files; used: digest of each sheet that was looked at; counted: verdicts on the cells of each
+    sheet that is audited by itself; known: units with a rank or a score, by edition.
     """
 
     name: str
-    more: More | Stored = field(default_factory=More)
-    files: dict[str, str] = field(default_factory=dict)
+    more: More | Stored[More] = field(default_factory=More)
+    written: Written | Stored[Written] = field(default_factory=Written)
     size: int = 0
     used: dict[str, str] = field(default_factory=dict)
     counted: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -120,22 +135,26 @@ class Record:
     sizes: dict[str, int] = field(default_factory=dict)
     """Bytes of the files that others describe, by path."""
     problems: list[str] = field(default_factory=list)
-    fresh: dict[str, int] = field(default_factory=dict)
     made: bool = False
     """Whether it was made in this build."""
 
     @property
     def entries(self) -> list[Any]:
-        return self.more.entries
+        return self.more.read().entries
 
     @property
     def links(self) -> Links:
-        return self.more.links
+        return self.more.read().links
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Digest by path."""
+        return self.written.read().files
 
     def stored(self) -> Record:
-        """The same, of which only what every build asks for is at hand."""
+        """The same, of which only what is often asked for is at hand; it takes a tenth of the memory."""
         _ = self.anchors, self.listed
-        self.more = self.more.stored()
+        self.more, self.written = self.more.stored(), self.written.stored()
         return self
 
     @cached_property
@@ -262,7 +281,7 @@ class Memory:
             files = dict(zip(found["paths"].split(), found["digests"].split(), strict=True))
             if files.items() <= self.live.items():
                 known = {key: found[key] for key in ("used", "counted", "known", "rows", "sizes")}
-                record = Record(name, Stored(more), files, found["size"], **known)
+                record = Record(name, Stored(More, more), Written(files), found["size"], **known)
                 record.anchors, record.listed = found["anchors"], found["listed"]
                 return record
         return None
@@ -271,13 +290,13 @@ class Memory:
         """Whole or not at all; a full or read-only disk costs time later."""
         if self.folder is None:
             return
-        more = record.more.stored().packed
+        more, files = record.more.stored().packed, record.files
         head = {
             "base": digest(self.base, extra),
             "more": hashlib.sha256(more).hexdigest(),
             "used": record.used,
-            "paths": " ".join(record.files),
-            "digests": " ".join(record.files.values()),
+            "paths": " ".join(files),
+            "digests": " ".join(files.values()),
             "size": record.size,
             "listed": record.listed,
             "anchors": record.anchors,

@@ -29,7 +29,7 @@ from generator.build import _add
 from generator.filling import Output
 from generator.listing import sitemap
 from generator.publish import Manifest, Staging
-from generator.shards import More, Record
+from generator.shards import More, Record, Written
 from tests.conftest import ROOT, TIES, TODAY, built_once, thuocdo
 
 if TYPE_CHECKING:
@@ -337,12 +337,13 @@ def test_the_data_page_is_a_catalogue_and_pages_of_units_say_nothing(real_site: 
 
 
 def test_of_links_those_are_kept_that_may_lead_nowhere() -> None:
-    first = Record("a", More(links={"b.html": {"": "a.html", "da": "a.html"}, "c.html": {"": "a.html"}}), made=True)
-    first.files = {"a.html": "0"}
-    last = Record("b", More(links={"a.html": {"": "b.html"}, "b.html": {"khong": "b.html"}}), made=True)
-    last.files = {"b.html": "1"}
+    links = {"b.html": {"": "a.html", "da": "a.html"}, "c.html": {"": "a.html"}}
+    first = Record("a", More(links=links), Written({"a.html": "0"}), made=True)
+    links = {"a.html": {"": "b.html"}, "b.html": {"khong": "b.html"}}
+    last = Record("b", More(links=links), Written({"b.html": "1"}, {"b.html": 9}), made=True).stored()
     manifest = Manifest()
     _add(manifest, [first, last])
+    assert (manifest.files, manifest.fresh) == ({"a.html": "0", "b.html": "1"}, {"b.html"})
     assert manifest.new_links == {
         "b.html": {"": "a.html", "da": "a.html", "khong": "b.html"},
         "c.html": {"": "a.html"},

@@ -89,10 +89,11 @@ def of_sheet(name: str, file: str, content: bytes) -> Table:
     return Table(name, file, header, SheetColumns(header, content), lines, content)
 
 
-def put_aside(sheet: Table, shelf: Shelf) -> Table:
+def put_aside(table: Table, shelf: Shelf) -> Table:
     """The same table, whose bytes lie on the shelf."""
-    aside = shelf.put(sheet.content)
-    return replace(sheet, columns=SheetColumns(sheet.header, aside), source=aside)
+    aside = shelf.put(table.content)
+    read_late = isinstance(table.columns, SheetColumns)
+    return replace(table, source=aside, columns=SheetColumns(table.header, aside) if read_late else table.columns)
 
 
 WRITTEN: Final = ("$schema", "resources")
