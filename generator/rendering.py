@@ -293,9 +293,9 @@ class Renderer:
         """A chart's rows in this language, ready to be drawn."""
         return charts.prepared(chart.kind, self.rows(chart))
 
-    def chart_json(self, rows: Sequence[Mapping[str, Any]]) -> Markup:
-        """Prepared rows for an attribute between single quotes, so that their own need not be escaped."""
-        return _quoted_json(charts.columns(rows))
+    def chart_json(self, chart: Chart, rows: Sequence[Mapping[str, Any]]) -> Markup:
+        """A chart's prepared rows for an attribute between single quotes, so that their own need not be escaped."""
+        return _quoted_json(charts.carried(chart.kind, rows))
 
     def figure(self, macro: Callable[..., str], chart: Chart) -> Markup:
         """A chart that is sketched, with nothing beside it. macro: of its kind, rows, heading, drawing and sentence."""

@@ -6,7 +6,7 @@ import itertools
 import json
 import re
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -30,9 +30,8 @@ MOVED = re.compile(
 """The words in which the pages say that something moved."""
 
 
-def rows_of(attribute: str) -> list[dict[str, object]]:
-    """Rows of a chart from the columns that its page carries, as `chart.js` makes them."""
-    told = json.loads(attribute)
+def rows_of(told: dict[str, Any]) -> list[dict[str, object]]:
+    """Rows of a chart from the columns that its page or the file beside it has, as `rows.js` makes them."""
     values = {k: v if isinstance(v, list) else [v] * told["rows"] for k, v in told["columns"].items()}
     return [{key: column[i] for key, column in values.items()} for i in range(told["rows"])]
 
@@ -40,22 +39,29 @@ def rows_of(attribute: str) -> list[dict[str, object]]:
 class Changes(HTMLParser):
     """Every element that names two editions, every sentence of movement outside of one, and the rows of charts."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, file: Path, language: str) -> None:
         super().__init__()
+        self.file, self.language = file, language
         self.open: list[tuple[str, dict[str, str | None]]] = []
         self.pairs: list[tuple[str, str]] = []
         self.unmarked: list[str] = []
         self.charts: list[tuple[str, list[dict[str, object]]]] = []
-        self.feed(html)
+        self.feed(file.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
         if "data-from" in named or "data-to" in named:
             self.pairs.append((str(named.get("data-from")), str(named.get("data-to"))))
         if named.get("data-kind", "").startswith("history"):  # type: ignore[union-attr]
-            self.charts.append((str(named["data-kind"]), rows_of(named["data-rows"] or "")))
+            self.charts.append((str(named["data-kind"]), rows_of(self._told(named))))
         if tag not in ("br", "img", "input", "meta", "link", "rect", "hr", "path", "source"):
             self.open.append((tag, named))
+
+    def _told(self, figure: dict[str, str | None]) -> dict[str, Any]:
+        if "data-at" in figure:
+            beside = (self.file.parent / str(figure["data-at"])).read_text(encoding="utf-8")
+            return dict(json.loads(beside)["rows"][self.language])
+        return dict(json.loads(figure["data-rows"] or ""))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A shape of a drawing opens nothing that an end tag would close."""
@@ -93,7 +99,7 @@ def pages(site: Path) -> Iterator[tuple[str, Changes]]:
     for section in ("don-vi", "xep-hang", "chi-so", "phuong-phap"):
         for prefix in ("", "en/"):
             for file in sorted((site / prefix / section).rglob("index.html")):
-                yield str(file.relative_to(site)), Changes(file.read_text(encoding="utf-8"))
+                yield str(file.relative_to(site)), Changes(file, prefix.strip("/") or "vi")
 
 
 def test_every_change_on_a_page_names_two_editions_that_may_be_compared(site: tuple[Path, Ranking]):

@@ -6,7 +6,7 @@ from generator.charts.drawn import Drawn, draw, share_pens
 from generator.charts.kinds import KINDS, remember, spec
 from generator.charts.library import bundle, licences
 from generator.charts.pen import leave as leave_pens
-from generator.charts.rows import columns, prepared, said
+from generator.charts.rows import carried, columns, prepared, said
 from generator.charts.sketches import SKETCHES, Letters, Sketch, lightly, sketch
 from generator.charts.standalone import Caption, size_of, standalone
 
@@ -18,6 +18,7 @@ __all__ = [
     "Letters",
     "Sketch",
     "bundle",
+    "carried",
     "columns",
     "draw",
     "leave_pens",

@@ -233,18 +233,18 @@ class Slots:
         """The slots that have letters."""
         return tuple((slot, text) for slot, text in enumerate(self.texts) if text)
 
-    def spread(self, values: Sequence[Any]) -> list[Any] | None:
-        """What marks have, as a column of all slots; nothing where none has anything."""
-        found: list[Any] = [None] * len(self.texts)
-        for slot, value in zip(self.marks, values, strict=True):
-            found[slot] = value
-        return None if found.count(None) == len(found) else found
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What stands above each mark, its lines parted by line ends."""
+        starts = (0, *[mark + 2 for mark in self.marks])
+        return tuple(["\n".join(self.texts[start:mark]) for start, mark in zip(starts, self.marks, strict=False)])
 
-    def columns(self, marks: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
-        """What `columns` makes of the slots and of what the marks have."""
-        found = {name: self.spread(values) for name, values in marks.items()}
-        head = {"slot": tuple(range(len(self.texts))), "text": self.texts}
-        return {"rows": len(self.texts), "columns": {**head, **found}}
+    def columns(self, key: str, marks: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+        """The lines of the names, and what the marks have. key: the field of the name, needed where it was cut."""
+        whole = [name.replace("\n", " ") for name in self.names]
+        told = {field: list(values) for field, values in marks.items()}
+        found = {field: _once(values) for field, values in told.items() if field != key or values != whole}
+        return {"names": self.names, "columns": found}
 
 
 @lru_cache(maxsize=1 << 12)
@@ -295,6 +295,27 @@ def columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         keys.update(row)
     found = {key: [row.get(key) for row in rows] for key in keys}
     return {"rows": len(rows), "columns": {key: _once(values) for key, values in found.items()}}
+
+
+NAMED = {"profile": "indicator", "waterfall": "name"}
+"""Kinds whose marks stand below their names, with the field of the name."""
+_LAID = {"slot", "text", "step", "until"}
+"""What `chart.js` finds by itself in rows of these kinds."""
+
+
+def carried(kind: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Prepared rows as a page carries them: columns; of kinds with names above their marks only names and marks.
+
+    >>> carried("waterfall", waterfall([{"name": "Hạ tầng số", "start": 3, "end": 5, "label": "+2"}]))
+    {'names': ('Hạ tầng số',), 'columns': {'start': 3, 'end': 5, 'label': '+2'}}
+    """
+    key = NAMED.get(kind)
+    if key is None:
+        return columns(rows)
+    marks = [row for row in rows if key in row]
+    fields = [field for field in (marks[0] if marks else ()) if field not in _LAID]
+    told = {field: [row[field] for row in marks] for field in fields}
+    return slots(tuple([row[key] for row in marks])).columns(key, told)
 
 
 def _once(values: list[Any]) -> Any:  # noqa: ANN401 - whatever a row holds

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.charts import theme
 from generator.charts.kinds import words_of
-from generator.charts.rows import Slots, columns, prepared, said, slots, steps
+from generator.charts.rows import NAMED, Slots, carried, prepared, said, slots, steps
 from generator.charts.theme import LEFT, RIGHT, WHOLE
 
 if TYPE_CHECKING:
@@ -313,7 +313,7 @@ the list that it shows stands beside it with bars."""
 def lightly(
     kind: str, language: str, rows: Sequence[Mapping[str, Any]], say: Callable[[Text], str]
 ) -> tuple[dict[str, Any], Sketch]:
-    """The columns of a chart's rows as a page has them, and its drawing: `columns` and `sketch` of the rows `prepared`.
+    """The columns of a chart's rows as a page has them, and its drawing: `carried` and `sketch` of the rows `prepared`.
 
     rows: with their texts not yet in a language, which `say` puts them in. Of the kinds with slots both are made from
     columns, because the charts of all units of a list have the same slots.
@@ -323,13 +323,14 @@ def lightly(
         share, mean, best = ([row[key] for row in rows] for key in ("share", "mean", "best"))
         marks = slots(names)
         told = {"indicator": names, "share": share, "mean": mean, "best": best, "label": labels}
-        return marks.columns(told), _profile(marks, told, words_of(language))
+        return marks.columns(NAMED[kind], told), _profile(marks, told, words_of(language))
     if kind == "waterfall":
         names, labels = (tuple([say(row[key]) for row in rows]) for key in ("name", "label"))
         starts, ends = ([row[key] for row in rows] for key in ("start", "end"))
         marks = slots(names)
         kinds, until = steps(marks, starts, ends)
-        told = {"start": starts, "end": ends, "label": labels, "step": kinds, "until": until}
-        return marks.columns({"name": names, **told}), _waterfall(marks, told)
+        told = {"start": starts, "end": ends, "label": labels}
+        drawn = {**told, "step": kinds, "until": until}
+        return marks.columns(NAMED[kind], {"name": names, **told}), _waterfall(marks, drawn)
     made = prepared(kind, said(rows, say))
-    return columns(made), sketch(kind, language, made)
+    return carried(kind, made), sketch(kind, language, made)

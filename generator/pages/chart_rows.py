@@ -46,6 +46,11 @@ class Chart:
         return NAMES[self.heading]
 
     @property
+    def file(self) -> str:
+        """Address of the JSON file that says what must be known to use it, where it has files."""
+        return f"{self.address.replace('#', '')}.json"
+
+    @property
     def alone(self) -> bool:
         """Whether a page shows no more of it than a sketch and its sentence."""
         return not (self.drawn or self.columns or self.address)

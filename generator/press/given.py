@@ -115,6 +115,7 @@ def described(picture: Picture, kit: Kit) -> dict[str, object]:
         "edition": {"edition": edition.edition, "year": edition.year, "title": _said(edition.title, kit)},
         "title": {language: picture.title(renderer.t) for language, renderer in kit.renderers.items()},
         "sentence": _said(picture.chart.label, kit),
+        "rows": {language: _rows(picture, renderer) for language, renderer in kit.renderers.items()},
         "sources": [
             {
                 "title": s.title,
@@ -131,6 +132,11 @@ def described(picture: Picture, kit: Kit) -> dict[str, object]:
         "csv": f"{base}{picture.file}.csv",
         "embed": {"newest": each(picture.newest), "edition": each(picture.frozen)},
     }
+
+
+def _rows(picture: Picture, renderer: Renderer) -> dict[str, object]:
+    """What it is drawn of, as `rows.js` reads it for who wants to work with the chart."""
+    return charts.carried(picture.chart.kind, renderer.prepared(picture.chart))
 
 
 def _said(text: Text, kit: Kit) -> dict[str, str]:

@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 import threading
+from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -27,12 +28,15 @@ POLICY = (
 )
 SCRIPT = """
 import { embed } from "./vega-embed.js";
+import { rowsOf } from "./rows.js";
 const tooltip = { disableDefaultStyle: true };
 const options = { ast: true, defaultStyle: false, tooltip, actions: false, renderer: "svg" };
 for (const figure of document.querySelectorAll("figure")) {
   const spec = await (await fetch(`${figure.dataset.kind}.${document.documentElement.lang}.json`)).json();
   const place = figure.querySelector(".td-chart__live");
-  await embed(place, { ...spec, datasets: { rows: JSON.parse(figure.dataset.rows) } }, options);
+  const rows = rowsOf(figure.dataset.kind, JSON.parse(figure.dataset.rows));
+  figure.dataset.made = JSON.stringify(rows);
+  await embed(place, { ...spec, datasets: { rows } }, options);
 }
 document.documentElement.dataset.done = "yes";
 """
@@ -43,7 +47,7 @@ COLOURS = """() => ["fill", "stroke"].flatMap((what) =>
 
 def page_of(rows_of: dict[str, list[dict[str, object]]], language: str) -> str:
     figures = "".join(
-        f'<figure class="td-chart" data-kind="{kind}" data-rows="{escaped(charts.prepared(kind, rows))}">'
+        f'<figure class="td-chart" data-kind="{kind}" data-rows="{carried(kind, rows)}">'
         f'{charts.draw(kind, language, rows, "x")}<div class="td-chart__live"></div></figure>'
         for kind, rows in rows_of.items()
     )
@@ -55,8 +59,9 @@ def page_of(rows_of: dict[str, list[dict[str, object]]], language: str) -> str:
     )
 
 
-def escaped(rows: object) -> str:
-    return json.dumps(rows).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+def carried(kind: str, rows: list[dict[str, object]]) -> str:
+    """What a page has of a chart's rows, for an attribute."""
+    return escape(json.dumps(charts.carried(kind, charts.prepared(kind, rows))))
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +72,7 @@ def address(tmp_path_factory):
     shutil.copytree(ROOT / "site_src" / "assets" / "fonts", folder / "fonts")
     (folder / "vega-embed.js").write_bytes(charts.bundle())
     (folder / "embed.js").write_text(SCRIPT, encoding="utf-8")
+    shutil.copy(ROOT / "site_src" / "assets" / "js" / "rows.js", folder)
     for language in ("vi", "en"):
         (folder / f"{language}.html").write_text(page_of(PLAIN, language), encoding="utf-8")
         for kind in charts.KINDS:
@@ -127,6 +133,16 @@ def test_every_kind_comes_alive_under_the_policy_and_says_what_the_drawing_says(
 @pytest.mark.parametrize("case", [case for case in CASES if case != "no rows"])
 def test_difficult_rows_come_alive_without_a_word_in_the_console(opened, case):
     assert opened(f"{case}.html").locator(".vega-embed svg").count() == len(charts.KINDS)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case != "no rows"])
+def test_rows_are_made_again_of_what_a_page_carries_as_they_were_prepared(opened, case):
+    page = opened(f"{case}.html")
+    for kind, rows in CASES[case].items():
+        made = json.loads(page.locator(f'figure[data-kind="{kind}"]').get_attribute("data-made"))
+        known = [{key: value for key, value in row.items() if value is not None} for row in made]
+        wanted = json.loads(json.dumps(charts.prepared(kind, rows)))
+        assert known == [{key: value for key, value in row.items() if value is not None} for row in wanted], kind
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

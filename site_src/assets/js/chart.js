@@ -1,6 +1,6 @@
 // Let the reader work with a drawn chart: fetch Vega only when asked, under the strict policy.
 //   <figure class="td-chart" data-kind="history" data-rows='{…}'> drawn SVG … <button type="button" data-td-open hidden>
-// Rows come as columns, {"rows": 2, "columns": {"year": [2021, 2022], "of": 63}}: what is the same in all rows stands once.
+// In place of data-rows, data-at="bieu-do/….json" may say which file has the rows, by language.
 import { WORDS, LANGUAGE, ROOT, element } from "./words.js";
 
 const OPTIONS = { ast: true, defaultStyle: false, tooltip: { disableDefaultStyle: true }, actions: false, renderer: "svg" };
@@ -14,14 +14,16 @@ function specification(kind) {
   return specifications.get(kind);
 }
 
-function rowsOf({ rows, columns }) {
-  const row = (i) => Object.entries(columns).map(([key, value]) => [key, Array.isArray(value) ? value[i] : value]);
-  return Array.from({ length: rows }, (_, i) => Object.fromEntries(row(i)));
+async function carried({ dataset }) {
+  if (dataset.rows) return JSON.parse(dataset.rows);
+  const answer = await fetch(dataset.at);
+  return answer.ok ? (await answer.json()).rows[LANGUAGE] : Promise.reject(answer.status);
 }
 
 async function embed(figure, place) {
   const [spec] = await Promise.all([specification(figure.dataset.kind), import(new URL("assets/vega/vega-embed.js", ROOT))]);
-  const rows = rowsOf(JSON.parse(figure.dataset.rows));
+  const [{ rowsOf }, told] = await Promise.all([import("./rows.js"), carried(figure)]);
+  const rows = rowsOf(figure.dataset.kind, told);
   const { view } = await window.vegaEmbed(place, { ...spec, datasets: { ...spec.datasets, rows } }, OPTIONS);
   // For who does not see it, it is the picture it was before, with its name, not hundreds of marks without any.
   place.querySelector("svg").setAttribute("aria-hidden", "true");
@@ -31,7 +33,7 @@ async function embed(figure, place) {
   return [view, rows];
 }
 
-for (const figure of document.querySelectorAll("figure.td-chart[data-kind][data-rows]")) {
+for (const figure of document.querySelectorAll("figure.td-chart:is([data-rows], [data-at])")) {
   const button = figure.querySelector("button[data-td-open]");
   if (!button) continue;
   button.hidden = false;
