@@ -171,10 +171,26 @@ def test_the_table_has_the_official_rank_of_every_unit_before_its_range(site: Pa
 
 
 def test_the_drawn_range_ends_where_the_figures_say(site: Path):
-    html = (site / f"don-vi/{BINH}/index.html").read_text(encoding="utf-8")
+    html = (site / "xep-hang/mau-department-2023/index.html").read_text(encoding="utf-8")
+    firm = html.partition('<h2 id="do-chac">')[2]
+    [row] = re.findall(rf'(?s)<tr><th scope="row"><a href="../../don-vi/{BINH}/">.*?</tr>', firm)
     # ranks 1 to 5 stand at 4, 34, 64, 94, 124
-    assert 'class="td-range__whole" d="M4.00 6H64.00"' in html
-    assert 'class="td-range__official" cx="34.00"' in html
+    assert 'class="td-range__whole" d="M4.00 6H64.00"' in row
+    assert 'class="td-range__official" cx="34.00"' in row
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_a_unit_leads_to_method_weights_and_ranges_of_each_year_where_all_units_stand(site: Path, prefix: str):
+    html = (site / f"{prefix}don-vi/{BINH}/index.html").read_text(encoding="utf-8")
+    part = html.partition('<h2 id="do-chac">')[2].partition("<h2")[0]
+    assert "<table" not in part
+    linked = re.findall(r'href="[./en]*xep-hang/([^/]+)/#do-chac">(\d+)</a>', part)
+    assert linked == [("mau-department-2024", "2024"), ("mau-department-2023", "2023")]
+    for edition, _ in linked:
+        told = (site / f"{prefix}xep-hang/{edition}/index.html").read_text(encoding="utf-8")
+        told = told.partition('<h2 id="do-chac">')[2]
+        assert f'don-vi/{BINH}/"' in told
+        assert told.count("<table") == 2  # the ranges, and the weights
 
 
 def test_data_json_has_the_range_with_its_weights(site: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from fractions import Fraction
 from functools import cache
@@ -17,9 +18,11 @@ from generator.errors import UseError
 from generator.i18n import translator
 from generator.model import Level
 from generator.pages import DRAWN, Site
-from generator.pages.columns import LONG, MOST, PlainTable
+from generator.pages.columns import FILLING, LONG, MOST, PlainTable
 from generator.pages.unit import IndicatorTable, unit_page
 from generator.rendering import Renderer
+from generator.sample import write_country
+from generator.sample.country import Size
 from generator.settings import chart_settings
 from tests.conftest import ROOT, built_once
 
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from generator.pages.columns import Columns
 
 MOST_BYTES = 12_000
+COUNTRY = Size(provinces=2, ministries=2, departments=42, districts=4, communes=60, editions=6)
+"""Few units of each level, but frameworks, years and lists as long as those of a whole country."""
 GOLDEN = ("movement", "two-maps")
 """Sites that other tests build too."""
 CASES = {"real": ROOT / "datasets", **{p.parent.name: p for p in sorted((ROOT / "tests/sites").glob("*/datasets"))}}
@@ -54,12 +59,20 @@ def body(found: Site, unit: str, language: str = "vi") -> str:
 # Weight
 
 
+@pytest.fixture(scope="module")
+def country_site(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of a fictional country, with its frameworks of up to 108 indicators."""
+    folder = tmp_path_factory.mktemp("country")
+    write_country(folder, size=COUNTRY)
+    return built_once(shared_folder, "weighed-country", "--datasets", str(folder / "datasets"))
+
+
 def unit_pages(folder: Path) -> list[Path]:
     return [page for prefix in ("", "en/") for page in sorted(folder.glob(f"{prefix}don-vi/*/index.html"))]
 
 
-def test_every_unit_page_weighs_at_most_twelve_kilobytes(real_site: Path, shared_folder: Path):
-    sites = [real_site]
+def test_every_unit_page_weighs_at_most_twelve_kilobytes(real_site: Path, country_site: Path, shared_folder: Path):
+    sites = [real_site, country_site]
     sites += [
         built_once(shared_folder, f"{name}-site", "--datasets", str(ROOT / f"tests/sites/{name}/datasets"))
         for name in GOLDEN
@@ -67,7 +80,58 @@ def test_every_unit_page_weighs_at_most_twelve_kilobytes(real_site: Path, shared
     pages = [page for folder in sites for page in unit_pages(folder)]
     heavy = {page: size for page in pages if (size := len(gzip.compress(page.read_bytes(), 9))) > MOST_BYTES}
     assert heavy == {}
-    assert len(pages) > 600
+    assert len(pages) > 800
+
+
+def levels_of(folder: Path) -> dict[str, list[Path]]:
+    """Vietnamese pages of a site's units by level."""
+    found: dict[str, list[Path]] = {}
+    for page in sorted(folder.glob("don-vi/*/index.html")):
+        found.setdefault(json.loads((page.parent / "data.json").read_text(encoding="utf-8"))["level"], []).append(page)
+    return found
+
+
+def test_where_a_long_table_fills_a_page_lists_stand_in_the_rankings_that_are_linked(country_site: Path):
+    levels = levels_of(country_site)
+    for page in levels["province"]:
+        html = page.read_text(encoding="utf-8")
+        assert html.count('<th scope="row" class="td-depth-') > FILLING
+        assert "21 đơn vị" in html  # departments, counted but not listed
+        inside = html.partition('<h2 id="ben-trong">')[2].partition("<h2")[0]
+        assert "<table" not in inside
+        listed = json.loads((country_site / f"xep-hang/{page.parent.name}-department-2024/data.json").read_bytes())
+        assert f'xep-hang/{page.parent.name}-department-2024/"' in inside
+        assert len(listed["units"]) == 21
+    # The communes of a district are ranked in its province: no list of its own has them, so that its page does.
+    inside = levels["district"][0].read_text(encoding="utf-8").partition('<h2 id="ben-trong">')[2]
+    assert "<table" in inside.partition("<h2")[0]
+
+
+@pytest.mark.parametrize(("level", "rows"), [("province", 5), ("ministry", 5), ("district", 5), ("commune", 10)])
+def test_where_a_long_table_fills_a_page_fewer_indicators_are_named_again(country_site: Path, level: str, rows: int):
+    for page in levels_of(country_site)[level]:
+        room = page.read_text(encoding="utf-8").partition('<h2 id="con-tang-duoc">')[2].partition("</table>")[0]
+        told = json.loads((page.parent / "data.json").read_text(encoding="utf-8"))["room"]["indicators"]
+        assert len(told) > room.count('<th scope="row">') == rows
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_rows_of_charts_that_have_files_stand_there_as_a_page_would_carry_them(country_site: Path, language: str):
+    prefix = "" if language == "vi" else "en/"
+    seen = set()
+    for page in (*levels_of(country_site)["province"], *levels_of(country_site)["ministry"]):
+        home = country_site / prefix / "don-vi" / page.parent.name
+        html = (home / "index.html").read_text(encoding="utf-8")
+        assert "data-rows" not in html
+        figures = re.findall(r'<figure class="td-chart" data-kind="([^"]+)" data-at="([^"]+)">', html)
+        assert len(figures) == html.count("<figure") == html.count(' td-sketch"') > 3
+        for kind, at in figures:
+            told = json.loads((home / at).read_text(encoding="utf-8"))
+            assert told["kind"] == kind
+            carried = told["rows"][language]
+            assert len(carried.get("names", carried["columns"].get("year"))) > 2
+            seen.add(kind)
+    assert seen >= {"history_rank", "history_score", "profile", "waterfall"}
 
 
 def test_a_unit_page_brings_no_chart_library_and_its_figures_need_no_script(real_site: Path):

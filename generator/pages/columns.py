@@ -39,6 +39,9 @@ read on a phone, and its figures weigh more than what adorns them."""
 LONG, LONGEST = 50, 80
 """Of more indicators than the first the components are no links either: the framework's page leads to each. Of more
 than the second they have no mean and best: the page of each has them."""
+FILLING = 70
+"""A table of more indicators than this leaves a page no room to list what stands one tap away: in the rankings of units
+within, or in the files beside it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -354,6 +357,11 @@ class PlainTable:
     def nodes(self) -> tuple[Node, ...]:
         """Of its rows, in tree order."""
         return self._layout.nodes
+
+    @property
+    def count(self) -> int:
+        """Of its rows."""
+        return len(self._layout.nodes)
 
     @property
     def barred(self) -> list[bool]:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from generator.model import Edition, Framework, Indicator, Text, Unit
     from generator.pages.aims import AimView
 
-SHOWN = 10
-"""Indicators in the table, those with most to gain."""
+SHOWN, FEW = 10, 5
+"""Indicators in the table, those with most to gain; and where the page has a long table of them beside."""
 
 
 @dataclass(frozen=True)
@@ -77,16 +77,16 @@ class RoomView:
         return len(self.room.parts)
 
 
-def room_view(site: Site, unit: Unit, aims: Sequence[AimView]) -> RoomView | None:
-    """Of the newest edition in which enough is known; None where there is none."""
+def room_view(site: Site, unit: Unit, aims: Sequence[AimView], shown: int) -> RoomView | None:
+    """Of the newest edition in which enough is known; None where there is none. shown: rows of its table."""
     for name in reversed(site.ranking.editions_of.get(unit.unit, ())):
         found = room(site.ranking, name, unit.unit)
         if found is not None:
-            return _view(site, unit, aims, found)
+            return _view(site, unit, aims, found, shown)
     return None
 
 
-def _view(site: Site, unit: Unit, aims: Sequence[AimView], found: Room) -> RoomView:
+def _view(site: Site, unit: Unit, aims: Sequence[AimView], found: Room, shown: int) -> RoomView:
     edition = site.edition(found.edition)
     framework = site.framework(edition.framework)
     return RoomView(
@@ -100,8 +100,8 @@ def _view(site: Site, unit: Unit, aims: Sequence[AimView], found: Room) -> RoomV
         costs=tuple(cost for aim in aims for part in aim.parts if (cost := _cost(part)).vi),
         strengths=both(lambda t: facts.against_mean_sentence(t, found.strengths, "strengths")),
         weaknesses=both(lambda t: facts.against_mean_sentence(t, found.weaknesses, "weaknesses")),
-        first=tuple(_row(site, part) for part in found.parts[:SHOWN]),
-        rest=max(len(found.parts) - SHOWN, 0),
+        first=tuple(_row(site, part) for part in found.parts[:shown]),
+        rest=max(len(found.parts) - shown, 0),
         against_mean=_mostly([part.mean for part in found.parts]),
         against_best=_mostly([part.best for part in found.parts]),
         room=found,

@@ -27,13 +27,13 @@ from generator.pages import chart_rows, firmness
 from generator.pages.aims import AimGroup, AimView, aim_groups, aim_views, aims_json, unit_targets
 from generator.pages.around import Above, Around, above, around
 from generator.pages.beside import unit_citations, unit_news
-from generator.pages.columns import PROFILED, Columns, Node, PlainTable, Share, YearsTable
+from generator.pages.columns import FILLING, PROFILED, Columns, Node, PlainTable, Share, YearsTable
 from generator.pages.figures import Signs, signs_of
 from generator.pages.maps import Before, before, derived_json
 from generator.pages.movement import MovementView, movements, movements_json, newest_view
 from generator.pages.page import SCORE_COLUMNS, Download, Finding, Page, Site, both
 from generator.pages.quotes import QuoteBlock, unit_quotes
-from generator.pages.room import RoomView, room_json, room_view, unit_banding
+from generator.pages.room import FEW, SHOWN, RoomView, room_json, room_view, unit_banding
 from generator.patterns import score_of_key
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 MANY, MOST_INSIDE = 20, 40
 """Of more units within a unit than the first only the ranks are shown, and a field filters them. Of more than the
 second those stand in the rankings alone, which have the same field: a province has hundreds of communes, and its page
-is read on a phone."""
+is read on a phone. So do all that a ranking has where the page has a table of more than FILLING indicators."""
 REMARK_KINDS = ("strength", "weakness", "solution", "task", "aim", "figure")
 
 
@@ -86,6 +86,11 @@ class IndicatorTable:
     framework: Framework
     rows: tuple[IndicatorRow, ...]
     plain = False
+
+    @property
+    def count(self) -> int:
+        """Of its rows."""
+        return len(self.rows)
 
     @property
     def shares(self) -> Iterator[Share]:
@@ -242,6 +247,11 @@ class UnitPage:
     def source_keys(self) -> tuple[tuple[str, str], ...]:
         return tuple((s.package, s.source) for s in self.sources)
 
+    @property
+    def filled(self) -> bool:
+        """Whether so long a table of indicators stands here that all else is short."""
+        return _filled(self.indicators)
+
     @cached_property
     def latest(self) -> Standing | None:
         return next((s for s in self.standings if s.figure.known), None)
@@ -305,6 +315,7 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark]) -> UnitPage:
     said = tuple(_said(site, unit, standings))
     aims = aim_views(site, unit_targets(site, unit.unit))
     latest = next((s for s in standings if s.figure.known), None)
+    filled = _filled(tables)
     moved = movements(site, (s.change for s in standings))
     sources = _sources(site, unit, standings, tables, said, remarks, aims)
     quotes = unit_quotes(site, (s.figure for s in standings))
@@ -314,7 +325,7 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark]) -> UnitPage:
         standings=standings,
         indicators=tables,
         years=years,
-        inside=tuple(_inside(site, unit)),
+        inside=tuple(_inside(site, unit, 0 if filled else MOST_INSIDE)),
         said=said,
         remarks=tuple(
             (kind, tuple(r for r in remarks if r.kind == kind))
@@ -322,7 +333,7 @@ def _value(site: Site, unit: Unit, remarks: Sequence[Remark]) -> UnitPage:
             if any(r.kind == kind for r in remarks)
         ),
         aims=aim_groups(aims),
-        room=room_view(site, unit, aims),
+        room=room_view(site, unit, aims, FEW if filled else SHOWN),
         banding=unit_banding(site, latest.edition.edition, unit.unit) if latest else None,
         before=site.ranking.lineage.before.get(unit.unit, ()),
         after=site.ranking.lineage.after.get(unit.unit, ()),
@@ -346,6 +357,10 @@ def _sentence(site: Site, unit: Unit, latest: Standing | None, t: Translator) ->
     if latest is None:
         return t("unit.description_none", name=t.say(name))
     return facts.standing(t, latest.figure, latest.framework, latest.edition, name)
+
+
+def _filled(tables: Sequence[IndicatorTable | PlainTable]) -> bool:
+    return any(table.count > FILLING for table in tables)
 
 
 def _quoted(quotes: Sequence[QuoteBlock]) -> frozenset[str]:
@@ -408,22 +423,25 @@ def _indicator_table(columns: Columns, at: int, standing: Standing) -> Indicator
     return IndicatorTable(standing.edition, standing.framework, rows)
 
 
-def _inside(site: Site, unit: Unit) -> Iterator[Inside]:
-    """Directly below; for a province also the communes of its districts are reached through the districts' pages."""
+def _inside(site: Site, unit: Unit, most: int) -> Iterator[Inside]:
+    """Directly below; for a province also the communes of its districts are reached through the districts' pages.
+
+    most: of more units of a level those in no ranking are listed.
+    """
     below = [site.unit(name) for name in site.ranking.children(unit.unit)]
     rankings = [site.edition(name) for name in site.ranking.editions_in.get(unit.unit, ())]
     for level in Level:
         units = [u for u in below if u.level is level]
         editions = tuple(e for e in rankings if site.framework(e.framework).level is level)
         if units or editions:
-            yield Inside(level, len(units), editions, tuple(_listed(site, units, editions)))
+            yield Inside(level, len(units), editions, tuple(_listed(site, units, editions, most)))
 
 
 def _listed(
-    site: Site, units: Sequence[Unit], editions: Sequence[Edition]
+    site: Site, units: Sequence[Unit], editions: Sequence[Edition], most: int
 ) -> Iterator[tuple[Unit, Figure | None, Edition | None]]:
     """All units, or where they are many those that no ranking has, by name, each with its newest figure."""
-    if len(units) > MOST_INSIDE:
+    if len(units) > most:
         ranked = {edition.edition for edition in editions}
         units = [unit for unit in units if ranked.isdisjoint(site.ranking.editions_of.get(unit.unit, ()))]
     collate = translator("vi").collate
