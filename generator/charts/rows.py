@@ -239,12 +239,15 @@ class Slots:
         starts = (0, *[mark + 2 for mark in self.marks])
         return tuple(["\n".join(self.texts[start:mark]) for start, mark in zip(starts, self.marks, strict=False)])
 
-    def columns(self, key: str, marks: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    def columns(self, key: str, marks: Mapping[str, list[Any]]) -> dict[str, Any]:
         """The lines of the names, and what the marks have. key: the field of the name, needed where it was cut."""
-        whole = [name.replace("\n", " ") for name in self.names]
-        told = {field: list(values) for field, values in marks.items()}
-        found = {field: _once(values) for field, values in told.items() if field != key or values != whole}
+        found = {field: _once(values) for field, values in marks.items() if field != key or values != self._whole}
         return {"names": self.names, "columns": found}
+
+    @cached_property
+    def _whole(self) -> list[str]:
+        """The names as they are where none was cut."""
+        return [name.replace("\n", " ") for name in self.names]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -299,19 +302,22 @@ def columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 NAMED = {"profile": "indicator", "waterfall": "name"}
 """Kinds whose marks stand below their names, with the field of the name."""
-_LAID = {"slot", "text", "step", "until"}
-"""What `chart.js` finds by itself in rows of these kinds."""
+_LAID, _TICK = {"slot", "text", "step", "until"}, {"at", "gap"}
+"""What `rows.js` finds by itself in rows of these kinds, and in rows of years."""
 
 
 def carried(kind: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Prepared rows as a page carries them: columns; of kinds with names above their marks only names and marks.
+
+    Of years that stand each at its own tick, the tick is not said.
 
     >>> carried("waterfall", waterfall([{"name": "Hạ tầng số", "start": 3, "end": 5, "label": "+2"}]))
     {'names': ('Hạ tầng số',), 'columns': {'start': 3, 'end': 5, 'label': '+2'}}
     """
     key = NAMED.get(kind)
     if key is None:
-        return columns(rows)
+        at_ticks = PREPARE[kind] is history and all(row["at"] == row["gap"] == row["year"] for row in rows)
+        return columns([{k: v for k, v in row.items() if k not in _TICK} for row in rows] if at_ticks else rows)
     marks = [row for row in rows if key in row]
     fields = [field for field in (marks[0] if marks else ()) if field not in _LAID]
     told = {field: [row[field] for row in marks] for field in fields}

@@ -319,15 +319,15 @@ def lightly(
     columns, because the charts of all units of a list have the same slots.
     """
     if kind == "profile":
-        names, labels = (tuple([say(row[key]) for row in rows]) for key in ("indicator", "label"))
+        names, labels = ([say(row[key]) for row in rows] for key in ("indicator", "label"))
         share, mean, best = ([row[key] for row in rows] for key in ("share", "mean", "best"))
-        marks = slots(names)
+        marks = slots(tuple(names))
         told = {"indicator": names, "share": share, "mean": mean, "best": best, "label": labels}
         return marks.columns(NAMED[kind], told), _profile(marks, told, words_of(language))
     if kind == "waterfall":
-        names, labels = (tuple([say(row[key]) for row in rows]) for key in ("name", "label"))
+        names, labels = ([say(row[key]) for row in rows] for key in ("name", "label"))
         starts, ends = ([row[key] for row in rows] for key in ("start", "end"))
-        marks = slots(names)
+        marks = slots(tuple(names))
         kinds, until = steps(marks, starts, ends)
         told = {"start": starts, "end": ends, "label": labels}
         drawn = {**told, "step": kinds, "until": until}

@@ -115,7 +115,7 @@ def described(picture: Picture, kit: Kit) -> dict[str, object]:
         "edition": {"edition": edition.edition, "year": edition.year, "title": _said(edition.title, kit)},
         "title": {language: picture.title(renderer.t) for language, renderer in kit.renderers.items()},
         "sentence": _said(picture.chart.label, kit),
-        "rows": {language: _rows(picture, renderer) for language, renderer in kit.renderers.items()},
+        **_rows(picture, kit),
         "sources": [
             {
                 "title": s.title,
@@ -134,9 +134,13 @@ def described(picture: Picture, kit: Kit) -> dict[str, object]:
     }
 
 
-def _rows(picture: Picture, renderer: Renderer) -> dict[str, object]:
-    """What it is drawn of, as `rows.js` reads it for who wants to work with the chart."""
-    return charts.carried(picture.chart.kind, renderer.prepared(picture.chart))
+def _rows(picture: Picture, kit: Kit) -> dict[str, object]:
+    """What a unit's chart is drawn of, as `rows.js` reads it; that of a list stands in its page."""
+    if not picture.unit:
+        return {}
+    kind = picture.chart.kind
+    rows = {language: renderer.prepared(picture.chart) for language, renderer in kit.renderers.items()}
+    return {"rows": {language: charts.carried(kind, found) for language, found in rows.items()}}
 
 
 def _said(text: Text, kit: Kit) -> dict[str, str]:

@@ -1,11 +1,14 @@
 // Rows of a chart, as generator/charts/rows.py prepares them, from what its page carries of them.
 // Columns, {"rows": 2, "columns": {"year": [2021, 2022], "of": 63}}: what is the same in all rows stands once.
+// Years that stand at their ticks do not say so.
 // Where names stand above their marks, {"names": ["In two\nlines"], "columns": {"share": [0.7]}}: each line gets a row.
 const NAMED = { profile: "indicator", waterfall: "name" };
 
 export function rowsOf(kind, { rows, names, columns }) {
-  const row = (i) => Object.entries(columns).map(([key, value]) => [key, Array.isArray(value) ? value[i] : value]);
-  const made = Array.from({ length: rows ?? names.length }, (_, i) => Object.fromEntries(row(i)));
+  const made = Array.from({ length: rows ?? names.length }, (_, i) => {
+    const row = Object.fromEntries(Object.entries(columns).map(([key, value]) => [key, Array.isArray(value) ? value[i] : value]));
+    return kind.startsWith("history") ? { at: row.year, gap: row.year, ...row } : row;
+  });
   return names ? slotted(NAMED[kind], names, made) : made;
 }
 
