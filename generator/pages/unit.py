@@ -120,6 +120,11 @@ class Inside:
         return self.count > 0 and len({edition.year for edition in self.editions}) == len(self.editions)
 
     @property
+    def more(self) -> bool:
+        """Whether there is more to say than the list of its units does."""
+        return bool(self.editions) or len(self.units) < self.count
+
+    @property
     def folded(self) -> bool:
         """Whether the list is closed until a reader opens it."""
         return len(self.units) > MOST_INSIDE
