@@ -4,48 +4,67 @@ Pages are told to Pagefind in their order, by which it numbers them: from a fold
 lists them, which is another order on another machine. Nothing else is imported, because this waits while Pagefind takes
 much memory.
 
-In: `["don-vi/hue/index.html", "<!doctype html>…"]` a line. Out: `{"pagefind.js": "…", …}`, contents in base64.
+One language after another, each by a Pagefind of its own: what it needs grows with the pages that it was told.
+
+In: `["vi", "don-vi/hue/index.html", "<!doctype html>…"]` a line, those of a language together. Out: for each language a
+line `{"pagefind.js": "…", …}`, contents in base64.
 """
 
 from __future__ import annotations
 
 import base64
 import contextlib
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
 import threading
-from typing import IO, Any
+from operator import itemgetter
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Page = tuple[str, str, str]
+    """Language, path, HTML."""
 
 
 def main(pagefind: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the build's to answer, which ends this
+    for _, pages in itertools.groupby(map(json.loads, sys.stdin.buffer), itemgetter(0)):
+        sys.stdout.write(json.dumps(indexed(pagefind, pages)) + "\n")
+
+
+def indexed(pagefind: str, pages: Iterable[Page]) -> dict[str, str]:
+    """The files of one index by path."""
     service = subprocess.Popen([pagefind, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     asked, answers = service.stdin, service.stdout
     assert asked is not None  # noqa: S101 - both are pipes
     assert answers is not None  # noqa: S101 - the same
-    threading.Thread(target=ask_all, args=(asked,), daemon=True).start()
+    asking = threading.Thread(target=ask_all, args=(asked, pages), daemon=True)
+    asking.start()
     try:
         files = answered(answers)
+        asking.join()  # it has read the first page of the next language
     finally:
         service.kill()
-    sys.stdout.write(json.dumps({file["path"]: file["content"] for file in files}))
+        service.wait()
+    return {file["path"]: file["content"] for file in files}
 
 
-def ask_all(service: IO[bytes]) -> None:
+def ask_all(service: IO[bytes], pages: Iterable[Page]) -> None:
     """It answers while it is asked, so that somebody else listens, and says what is wrong where it ends early."""
     with contextlib.suppress(BrokenPipeError):
-        ask(service)
+        ask(service, pages)
 
 
-def ask(service: IO[bytes]) -> None:
+def ask(service: IO[bytes], pages: Iterable[Page]) -> None:
     """Every page, then all files."""
     say(service, 0, type="NewIndex", config={})
     number = 0
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        path, html = json.loads(line)
+    for number, (_, path, html) in enumerate(pages, 1):
         say(service, number, type="AddFile", index_id=0, file_path=path, file_contents=html)
     say(service, number + 1, type="GetFiles", index_id=0)
     service.flush()

@@ -116,7 +116,8 @@ def key(name: str) -> str:
 
 def tell(stubs: Iterable[Stub], pages: IO[bytes]) -> None:
     """Writes what Pagefind is told of each page, as `indexing.py` reads it."""
-    pages.writelines(json.dumps([_file(stub), _page(stub)]).encode() + b"\n" for stub in sorted(stubs, key=_place))
+    told = ([stub.language, _file(stub), _page(stub)] for stub in sorted(stubs, key=_place))
+    pages.writelines(json.dumps(page).encode() + b"\n" for page in told)
     pages.flush()
 
 
@@ -204,9 +205,9 @@ export async function find(query, { level = null, limit = 5 } = {}) {
 """
 
 
-def _place(stub: Stub) -> tuple[int, str]:
+def _place(stub: Stub) -> tuple[str, int, str]:
     """Pagefind's order among pages that fit a query equally is by number, so that it is ours on every machine."""
-    return -stub.weight, _file(stub)
+    return stub.language, -stub.weight, _file(stub)
 
 
 def _file(stub: Stub) -> str:
@@ -263,9 +264,14 @@ def _made(process: subprocess.Popen[bytes], answer: IO[bytes], trouble: IO[bytes
         trouble.seek(0)
         raise RuntimeError(f"pagefind: {trouble.read().decode(errors='replace').strip()}")
     answer.seek(0)
-    used = ((path, content) for path, content in json.load(answer).items() if not UNUSED.match(path))
-    files = {f"pagefind/{path}": base64.b64decode(content) for path, content in used}
-    return _settled({**files, "pagefind/find.js": finder().encode()})
+    files: dict[str, bytes] = {}
+    languages: dict[str, Any] = {}
+    for line in answer:
+        used = ((path, content) for path, content in json.loads(line).items() if not UNUSED.match(path))
+        files |= {f"pagefind/{path}": base64.b64decode(content) for path, content in used}
+        languages |= json.loads(files[ENTRY])["languages"]
+    entry = {**json.loads(files[ENTRY]), "languages": languages}
+    return _settled({**files, ENTRY: json.dumps(entry).encode(), "pagefind/find.js": finder().encode()})
 
 
 def _settled(files: dict[str, bytes]) -> dict[str, bytes]:

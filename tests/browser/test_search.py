@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.search import RANKING, WEIGHTS, Stub, cbor, finder, fold, from_cbor, index, key
+from generator.search import ENTRY, RANKING, WEIGHTS, Stub, cbor, finder, fold, from_cbor, index, key
 
 ROOT = Path(__file__).parents[2]
 REGISTER = ROOT / "datasets/register"
@@ -234,6 +234,14 @@ def test_only_what_a_page_asks_for_is_published():
     assert kinds == {"js", "json", "pagefind", "pf_filter", "pf_fragment", "pf_index", "pf_meta"}
     scripts = {path for path in files if path.endswith(".js")}
     assert scripts == {"pagefind/find.js", "pagefind/pagefind.js", "pagefind/pagefind-worker.js"}
+
+
+def test_each_language_has_the_files_that_it_has_alone():
+    stubs = all_stubs()
+    both, alone = index(stubs), [index([s for s in stubs if s.language == name]) for name in ("vi", "en")]
+    entries = [json.loads(files[ENTRY])["languages"] for files in (both, *alone)]
+    assert entries[0] == entries[1] | entries[2]
+    assert {**alone[0], **alone[1], ENTRY: b""} == {**both, ENTRY: b""}
 
 
 def test_what_pagefind_does_not_answer_stops_the_build(monkeypatch):
