@@ -76,14 +76,22 @@ def _cold(raw: dict[str, Any], size: str, builds: dict[str, Any], at: str) -> It
 
 
 def _both(found: list[tuple[str, dict[str, Any]]]) -> Iterator[Row]:
-    """The largest country that was built in both languages."""
+    """The largest country that was built in both languages: twice the pages of the same data."""
     kinds = [f"{languages} {DRAWN_BEFORE}" for languages in ("vi", "vi+en")]
     for size, one in reversed(found):
         if all(kind in one["builds"] for kind in kinds):
             alone, both = (median(one["builds"][kind]) for kind in kinds)
             what = f"cold, drawn charts apart, vi and en, {name(size)}"
             yield what, f"{TIMES_VI} × vi", f"{both / alone:.2f} ×", both / alone <= TIMES_VI
+            times = _peak(one["builds"][kinds[1]]) / _peak(one["builds"][kinds[0]])
+            what = f"memory of the same: twice the pages of the same data, {name(size)}"
+            yield what, f"{GROWTH} × (not growing)", f"{times:.2f} ×", times <= GROWTH
             return
+
+
+def _peak(runs: list[dict[str, Any]]) -> float:
+    """Most bytes of all processes."""
+    return float(max(run["peak"]["tree"] for run in runs))
 
 
 def _beside(runs: list[dict[str, Any]], hugo: dict[str, Any]) -> tuple[float, str]:
@@ -120,7 +128,7 @@ def _growing(found: list[tuple[str, dict[str, Any]]], languages: str) -> Iterato
     if not known:
         return
     (small, less), (large, more) = known[0], known[-1]
-    peaks = [max(run["peak"]["tree"] for run in one["builds"][kind]) for one in (less, more)]
+    peaks = [_peak(one["builds"][kind]) for one in (less, more)]
     at = "at the full country" if large == "1" else f"at {name(large)}"
     yield (
         f"memory of a cold build ({languages}) {at}",
