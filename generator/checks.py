@@ -250,6 +250,13 @@ _shapes = _Known(_shape)
 _loud = _Known(_may_say)
 
 
+def forget() -> None:
+    """What is known of kinds of lines and tags, as pages of another kind are about to come, whose lines are others."""
+    _shapes.clear()
+    _loud.clear()
+    _said.cache_clear()
+
+
 Saying = tuple[str, str, str]
 """id, its name · link, file of the site, fragment there · own, "", fragment of the page itself ·
 near, an address that the page must resolve · a problem, what."""

@@ -257,6 +257,9 @@ def _fill_shard(shard: Shard, site: Site, work: Work, memory: Memory) -> Record:
     output = Output(work.files, work.live)
     entries = [_write(PAGE_TYPES[kind].make(site, key), site, work, output) for kind, key in shard.pages]
     record = output.record(shard.name, entries)
+    if "unit" not in dict(shard.pages):
+        site.lists_done()
+        checks.forget()
     editions = [key for kind, key in shard.pages if kind == "edition"]
     record.known = {key: site.known_units(key) for key in editions}
     for key in editions:

@@ -107,6 +107,21 @@ def test_of_many_units_the_downloads_are_made_together(site):
     assert "lines" in cells.__dict__
 
 
+def test_texts_of_nodes_that_are_joined_are_let_go_and_made_again_when_asked_for(ranking):
+    site = Site(ranking, "2026-11-25")
+    cells = site.cells("dti-province-2022")
+    node = cells.node("index")
+    before = list(cells.lines), list(cells.objects), list(node.ends), list(node.said)
+    site.lists_done()
+    assert not {"ends", "said"} & node.__dict__.keys()
+    assert not {"line_ends", "object_ends"} & cells.grid.__dict__.keys()
+    assert (cells.lines, cells.objects, node.ends, node.said) == before
+    alone = Site(ranking, "2026-11-25").cells("dti-province-2022")
+    kept = alone.node("index").ends
+    alone.part()
+    assert alone.node("index").ends is kept, "nothing is joined of it"
+
+
 def test_the_files_of_an_edition_hold_every_figure_that_says_something_unit_by_unit(site):
     for name in ("dti-province-2022", "tay-ninh-commune-2022", "dti-ministry-2021"):
         table = site.table(name)

@@ -38,6 +38,8 @@ Item = TypeVar("Item")
 NOTHING, ONE = Fraction(0), Fraction(1)
 FEW = 2
 """Units of an edition whose downloads are made one by one; of more, those of all are made together."""
+JOINED = (("lines", "ends", ("line_ends",)), ("objects", "said", ("object_ends",)))
+"""Texts of units, and of which texts of nodes and of the grid they are joined."""
 HEAD = 5
 """Columns of SCORE_COLUMNS that are the same in all lines of a unit."""
 
@@ -99,6 +101,18 @@ class Cells:
         heads = [("," if j else "") + cells.head for j, cells in enumerate(self.nodes)]
         columns = chain.from_iterable((repeat(head), cells.said) for head, cells in zip(heads, self.nodes, strict=True))
         return list(map("".join, zip(*columns, strict=False)))
+
+    def part(self) -> None:
+        """Forgets the texts of nodes that are joined to those of units: a fifth of what the lists of a job take.
+
+        They are made again for whoever asks for them.
+        """
+        for name, of_node, of_grid in JOINED:
+            if name in self.__dict__:
+                for cells in self._nodes.values():
+                    cells.__dict__.pop(of_node, None)
+                for texts in of_grid:
+                    self.grid.__dict__.pop(texts, None)
 
     def _by_unit(self, columns: Sequence[Sequence[Item]]) -> Iterator[Iterable[Item]]:
         """What downloads tell of each unit."""

@@ -229,6 +229,11 @@ class Site:
             del self._cells[next(iter(self._cells))]
         return self._cells[edition]
 
+    def lists_done(self) -> None:
+        """No list that is kept is told of node by node any more: what comes is about single units."""
+        for cells in self._cells.values():
+            cells.part()
+
     def keys(self, figure: Figure) -> tuple[int, int, int] | None:
         """What is shown of a figure on the index, as numbers: score, share, rank; None where more is to be told."""
         cells = self.cells(figure.edition)
