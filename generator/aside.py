@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import weakref
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,7 @@ class Shelf:
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed when nobody has a piece any more
         self._end = 0
+        weakref.finalize(self, self._file.close)
 
     def put(self, content: bytes) -> Aside:
         """OSError where the disk is full."""
@@ -27,10 +29,10 @@ class Shelf:
         return piece
 
     def read(self, start: int, size: int) -> bytes:
-        return os.pread(self._file.fileno(), size, start)
-
-    def __del__(self) -> None:
-        self._file.close()
+        content = os.pread(self._file.fileno(), size, start)
+        if len(content) != size:
+            raise OSError("not all of it was read")
+        return content
 
 
 @dataclass(frozen=True)

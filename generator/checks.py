@@ -26,10 +26,11 @@ COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 TAG: Final = re.compile(r"""<([a-zA-Z][\w:-]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
 ATTRIBUTE: Final = re.compile(r"""([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+""", re.ASCII)
 """As browsers read one: a space or a slash ends its name, and neither need stand after a quoted value."""
-ADDRESS: Final = {"href", "src", "poster", "xlink:href", "action"}
+ADDRESS: Final = {"href", "src", "poster", "xlink:href", "action", "data-at"}
+"""data-at: where a chart's rows are fetched from, by our own script."""
 HANDLER: Final = re.compile(r"on(?!t?ent\b)[a-z]+")
 """Names of attributes that run a script; content and component, of which there are many, end like none of these."""
-SAYING: Final = re.compile(rb"(?:href|src|srcset|poster|action|style|id|%b) *+=" % HANDLER.pattern.encode())
+SAYING: Final = re.compile(rb"(?:href|src|srcset|poster|action|style|id|data-at|%b) *+=" % HANDLER.pattern.encode())
 """This stands in every tag that says something to the checks."""
 POLICY: Final = re.compile(rb"<meta[^>]*http-equiv=[\"']?content-security-policy[^>]*>", re.IGNORECASE)
 SCHEME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")

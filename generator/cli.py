@@ -278,7 +278,7 @@ def _say_left_out(datasets: Path, languages: tuple[str, ...]) -> None:
 
     if languages != LANGUAGES and (n := releasing.left_out(datasets, languages)):
         t = translator("vi")
-        sys.stderr.write(t("cli.preview", languages=", ".join(languages), n=t.integer(n)) + "\n")
+        sys.stderr.write(t("cli.preview", n=t.integer(n)) + "\n")
 
 
 @app.command()

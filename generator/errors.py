@@ -36,6 +36,10 @@ class DataError(Exception):
         super().__init__(f"{len(problems)} problems")
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type[DataError], tuple[list[Problem]], dict[str, object]]:
+        """Made again of its problems, where it comes out of another process."""
+        return type(self), (self.problems,), self.__dict__
+
 
 class UseError(Exception):
     """The command was used in a way that cannot work; printed as one sentence without a traceback.

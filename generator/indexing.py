@@ -1,4 +1,4 @@
-"""Asks Pagefind for the index of pages: run by its path in a process of its own, lines of JSON in, one line out.
+"""Asks Pagefind for the index of pages: run by its path in a process of its own, lines of JSON in and out.
 
 Pages are told to Pagefind in their order, by which it numbers them: from a folder it takes them as the file system
 lists them, which is another order on another machine. Nothing else is imported, because this waits while Pagefind takes

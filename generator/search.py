@@ -4,10 +4,11 @@ How the ranking works, and why so (tried with Pagefind 1.5 in Chromium, see test
 
 * Pagefind folds accents itself ("da nang" finds Đà Nẵng) and ranks an exact form above a folded one, but it scores word
   by word. "phu binh" would find the province Phú Thọ, which took in Hòa Bình, before the district Phú Bình.
-* So every stub carries its whole names as keys: title and names glued behind "_" (`_phúbình`), in the field `key`. A
-  quoted search for the key of the whole query finds exactly the pages of that name. They come first: where marks were
-  typed, those that have them (Thạnh Hóa is not Thanh Hóa); then by weight; then those whose own title has the name
-  (the old Bắc Giang before its successor); then the shorter address (Huế before Thừa Thiên Huế).
+* So every stub carries its whole names as keys: title and names glued behind "_" (`_phúbình`), in the field `key`; not
+  a title that is a name and where it is, "Sở Y tế (Tỉnh Hà Nam)", whose words find it alone. A quoted search for the
+  key of the whole query finds exactly the pages of that name. They come first: where marks were typed, those that have
+  them (Thạnh Hóa is not Thanh Hóa); then by weight; then those whose own title has the name (the old Bắc Giang before
+  its successor); then the shorter address (Huế before Thừa Thiên Huế).
 * The rest follows in Pagefind's order. A word of the title has the stub's weight, a word only of its names a quarter of
   it, prose 1. With `pageLength` 0 no score depends on how long other pages are; `termSimilarity` 8 makes a whole word
   outweigh any beginning of a word of a higher level ("son la", not Lạng Sơn).
@@ -217,7 +218,7 @@ def _file(stub: Stub) -> str:
 def _page(stub: Stub) -> str:
     whole = [stub.title, *stub.names]
     if any(stub.title.startswith(f"{name} (") for name in stub.names):
-        del whole[0]  # the name and where it is: a word of each page alone, that nobody would type
+        del whole[0]  # a word that one page alone has takes much memory, and all words of the title find it as well
     keys = dict.fromkeys(map(key, whole))
     head = [_field("filter", "level", stub.level), _field("filter", "weight", str(stub.weight))]
     head += [_field("sort", "weight", str(stub.weight)), _field("meta", "title", stub.title)]

@@ -280,6 +280,7 @@ class Memory:
                 return None
             files = dict(zip(found["paths"].split(), found["digests"].split(), strict=True))
             if files.items() <= self.live.items():
+                files = {path: self.live[path] for path in files}  # one text for each sum
                 known = {key: found[key] for key in ("used", "counted", "known", "rows", "sizes")}
                 record = Record(name, Stored(More, more), Written(files), found["size"], **known)
                 record.anchors, record.listed = found["anchors"], found["listed"]

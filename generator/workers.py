@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import multiprocessing
+import pickle
 import signal
 import sys
 import traceback
@@ -86,4 +87,13 @@ def _tell(telling: Connection, make: Callable[[], T]) -> None:
         telling.send((make(), None))
     except Exception as error:
         error.add_note(traceback.format_exc())
-        telling.send((None, error))
+        telling.send((None, _that_travels(error)))
+
+
+def _that_travels(error: Exception) -> Exception:
+    """The same where it comes out of another process as it went in, else its words."""
+    try:
+        whole = type(pickle.loads(pickle.dumps(error))) is type(error)  # noqa: S301 - what this process has packed
+    except Exception:
+        whole = False
+    return error if whole else RuntimeError("".join(traceback.format_exception(error)))

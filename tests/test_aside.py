@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import tempfile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +35,13 @@ _pieces: list[Aside] = []
 
 def _read(which: int) -> bytes:
     return _pieces[which].read()
+
+
+def test_a_piece_that_is_cut_is_not_taken_for_the_whole():
+    piece = Shelf().put(b"abc")
+    os.ftruncate(piece.shelf._file.fileno(), 1)
+    with pytest.raises(OSError, match="not all of it was read"):
+        piece.read()
 
 
 def test_forked_processes_read_side_by_side():
@@ -73,9 +82,13 @@ def test_sheets_that_are_put_aside_say_what_they_said(datasets: Path, monkeypatc
 
 
 def test_without_room_on_the_disk_they_stay_where_they_were(datasets: Path, monkeypatch: pytest.MonkeyPatch):
-    def full(*_: object) -> Aside:
+    def full(*_: object, **__: object) -> Aside:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(packages, "LARGE", 1)
-    monkeypatch.setattr(Shelf, "put", full)
-    assert all(isinstance(table.source, bytes) for table in sheets(packages.load(datasets)))
+    for owner, name in ((Shelf, "put"), (tempfile, "TemporaryFile")):
+        with monkeypatch.context() as patched:
+            patched.setattr(owner, name, full)
+            found = sheets(packages.load(datasets))
+        assert len(found) > 2
+        assert all(isinstance(table.source, bytes) for table in found)

@@ -246,6 +246,18 @@ def test_results_are_read_back_and_sizes_stand_beside_each_other(tmp_path):
     assert "cores" in kept["machine"]
 
 
+def test_what_was_not_measured_again_stays_where_that_is_asked_for(tmp_path):
+    first = {"repeats": 5, "builds": {"vi cold": [1], "vi nothing changed": [2]}, "sites": {"vi": {"pages": 1}}}
+    second = {"repeats": 2, "builds": {"vi+en cold": [3], "vi cold": [4]}, "sites": {"vi+en": {"pages": 2}}}
+    builds = {"vi cold": [4], "vi nothing changed": [2], "vi+en cold": [3]}
+    for whole, expected in ((False, builds), (True, second["builds"])):
+        results.keep_size("country", 1, first, tmp_path)
+        results.keep_size("country", 1, second, tmp_path, whole=whole)
+        found = results.read(tmp_path)["country"]["sizes"]["1"]
+        assert (found["repeats"], found["builds"]) == (2, expected)
+        assert found["sites"].keys() == ({"vi+en"} if whole else {"vi", "vi+en"})
+
+
 def test_the_report_says_what_was_reached_and_keeps_the_attempts(tmp_path):
     for part, found in raw().items():
         results.keep(part, found, tmp_path)
@@ -260,6 +272,7 @@ def test_the_report_says_what_was_reached_and_keeps_the_attempts(tmp_path):
     )
     assert "| the same, charts and cards drawn too | – | 1.00 × (2.0 s) | – |" in first
     assert "| cold, drawn charts apart, vi and en, 1/10 | 1.7 × vi | 1.00 × | yes |" in first
+    assert "| memory of the same: twice the pages of the same data, 1/10 | 1.15 × (not growing) | 1.00 × |" in first
     assert (tmp_path / report.PICTURE).read_text(encoding="utf-8").startswith("<svg")
     tried = "| pages in another order | 2 s | 1 s | yes |"
     (tmp_path / report.RESULTS).write_text(first.replace(report.NONE_YET, f"{report.NONE_YET}\n{tried}"), "utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from fractions import Fraction
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -115,13 +116,14 @@ def test_the_number_of_workers_changes_nothing():
 
 def test_the_sentence_says_bounds_range_of_how_many_year_and_the_official_rank(site: Path):
     assert section(site, "don-vi/tinh-mau-so-chi").startswith(
-        "Hạng này chắc đến đâu (do cách tính) Nếu trọng số các chỉ số chính được đổi trong khoảng nêu ở bảng trọng số, "
-        "hạng năm 2024 của Sở Chi nằm trong khoảng từ thứ 2 đến thứ 3 trên 5; hạng chính thức là thứ 3/5."
+        "Hạng này chắc đến đâu (do cách tính) Nếu trọng số các chỉ số chính được đổi trong khoảng nêu ở bảng trọng số "
+        "của bảng xếp hạng, hạng năm 2024 của Sở Chi nằm trong khoảng từ thứ 2 đến thứ 3 trên 5; hạng chính thức là "
+        "thứ 3/5."
     )
     assert section(site, "en/don-vi/tinh-mau-so-chi").startswith(
         "How firm is this rank (uncertainty of the method) If the weights of the main indicators are moved within the "
-        "bounds of the table of weights, the rank of Chi department in 2024 lies between 2nd and 3rd of 5; the "
-        "official rank is 3rd of 5."
+        "bounds of the ranking's table of weights, the rank of Chi department in 2024 lies between 2nd and 3rd of 5; "
+        "the official rank is 3rd of 5."
     )
 
 
@@ -184,6 +186,7 @@ def test_a_unit_leads_to_method_weights_and_ranges_of_each_year_where_all_units_
     html = (site / f"{prefix}don-vi/{BINH}/index.html").read_text(encoding="utf-8")
     part = html.partition('<h2 id="do-chac">')[2].partition("<h2")[0]
     assert "<table" not in part
+    assert ("của bảng xếp hạng" if not prefix else "ranking's table of weights") in unescape(part)
     linked = re.findall(r'href="[./en]*xep-hang/([^/]+)/#do-chac">(\d+)</a>', part)
     assert linked == [("mau-department-2024", "2024"), ("mau-department-2023", "2023")]
     for edition, _ in linked:

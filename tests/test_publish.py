@@ -443,6 +443,14 @@ def test_a_link_to_nothing_is_found(tmp_path, link):
     assert found.startswith("chi-so/index.html: link-to-nothing: ")
 
 
+def test_a_file_that_a_chart_takes_its_rows_from_must_be_there(tmp_path):
+    figure = '<figure data-kind="profile" data-at="bieu-do/tung-chi-so.json"></figure>'
+    (found,) = problems(tmp_path / "a", {"index.html": "", "chi-so/index.html": figure})
+    assert found.startswith("chi-so/index.html: link-to-nothing: ")
+    files = {"index.html": "", "chi-so/index.html": PAGE.format(figure), "chi-so/bieu-do/tung-chi-so.json": "{}"}
+    assert build(tmp_path / "b", files).files == 4
+
+
 def written(new, files):
     """A manifest of pages (a string is the body of one) that are written into a staging folder."""
     manifest = Manifest()

@@ -217,7 +217,7 @@ def test_a_site_in_one_language_is_built_and_says_what_it_is_without(place: Path
     english = [name for name in names if name.startswith("/en/") or ".en." in name]
     assert "/api/openapi.en.json" in english
     n = f"{len(pages) + len(english):,}".replace(",", ".")
-    said = f"Bản xem thử, chỉ có ngôn ngữ vi: {n} địa chỉ đã công bố bằng ngôn ngữ khác không có ở đây."
+    said = f"Bản xem thử, chỉ có tiếng Việt: {n} địa chỉ đã công bố bằng ngôn ngữ khác không có ở đây."
     for asked in (["--quiet"], ["--quiet"], []):  # the second and third change nothing and say it all the same
         done = run(place, "build", "--language", "vi", *asked)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -38,7 +38,24 @@ def test_an_error_of_the_copy_is_raised_where_its_result_is_asked_for_and_says_w
     with Meanwhile(refuse) as begun, pytest.raises(DataError) as caught:
         begun.result()
     assert [problem.file for problem in caught.value.problems] == ["a.csv"]
+    assert str(caught.value) == "1 problems"
     assert "in refuse" in caught.value.__notes__[0]
+
+
+class AwkwardError(Exception):
+    """Cannot be made again of its `args`, as a copy hands an exception over."""
+
+    def __init__(self, file: str, line: int) -> None:
+        super().__init__(f"{file}:{line} is awkward")
+
+
+def test_an_error_that_cannot_be_handed_over_comes_with_its_words():
+    def refuse() -> None:
+        raise AwkwardError("a.csv", 2)
+
+    with Meanwhile(refuse) as begun, pytest.raises(RuntimeError, match=r"AwkwardError: a\.csv:2 is awkward") as caught:
+        begun.result()
+    assert "in refuse" in str(caught.value)
 
 
 def test_a_copy_that_is_left_behind_writes_nothing_more(tmp_path: Path):

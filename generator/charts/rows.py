@@ -288,7 +288,7 @@ def prepared(kind: str, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
 def columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Rows turned into columns, which take half the room in a page; a value that all rows share stands once.
 
-    A row without a key has null there. `chart.js` makes rows of it again.
+    A row without a key has null there. `rows.js` makes rows of it again.
 
     >>> columns([{"year": 2021, "of": 63}, {"year": 2022, "of": 63}])
     {'rows': 2, 'columns': {'year': [2021, 2022], 'of': 63}}

@@ -40,14 +40,18 @@ def main() -> None:
     parser.add_argument("--sizes", default="10,3,1", help="parts of the country: 10 is a tenth, 1 the whole")
     parser.add_argument("--repeats", type=int, default=5, help="runs of each kind")
     parser.add_argument("--languages", default=",".join(country.LANGUAGES), help="sets of languages of the country")
+    parser.add_argument(
+        "--kinds", default=";".join(country.SERIES), help="kinds of builds of the country, parted by semicolons"
+    )
     parser.add_argument("--workers", type=int, default=None, help="worker processes of a build; else the cores")
     parser.add_argument("--place", type=Path, default=ROOT / ".cache" / "bench", help="where data and sites are kept")
     parser.add_argument("--into", type=Path, default=results.FOLDER, help="where results.json and RESULTS.md stand")
     asked = parser.parse_args()
-    asked.languages = asked.languages.split(",")
+    asked.languages, asked.kinds = asked.languages.split(","), asked.kinds.split(";")
     unknown = (set(asked.parts) - {*PARTS, "report"}) | (set(asked.languages) - country.LANGUAGES.keys())
+    unknown |= set(asked.kinds) - country.SERIES.keys()
     if unknown:
-        parser.error(f"no such part or languages: {', '.join(sorted(unknown))}")
+        parser.error(f"no such part, languages or kinds: {', '.join(sorted(unknown))}")
     asked.place = asked.place.resolve()
     asked.place.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
@@ -73,13 +77,15 @@ def site(asked: argparse.Namespace, part: int) -> Path:
 
 
 def measure_country(asked: argparse.Namespace) -> None:
+    """What was measured before of other languages and kinds of builds stays, where some are chosen."""
+    chosen = len(asked.languages) < len(country.LANGUAGES) or len(asked.kinds) < len(country.SERIES)
     for part in sizes(asked):
         size = fictional.scaled(part) if part > 1 else VIETNAM
         folder = asked.place / f"{part}"
         folder.mkdir(parents=True, exist_ok=True)
         country.say(f"the country, {report.name(str(part))}")
-        for found in country.measure(folder, size, asked.repeats, asked.workers, asked.languages):
-            results.keep_size("country", part, found, asked.into)
+        for found in country.measure(folder, size, asked.repeats, asked.workers, asked.languages, asked.kinds):
+            results.keep_size("country", part, found, asked.into, whole=not chosen)
             report.write(asked.into)
 
 

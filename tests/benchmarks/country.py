@@ -85,9 +85,15 @@ def build(place: Place, workers: int, languages: tuple[str, ...] | None, *, look
 
 
 def measure(
-    folder: Path, size: Size, repeats: int, workers: int | None = None, chosen: Collection[str] = tuple(LANGUAGES)
+    folder: Path,
+    size: Size,
+    repeats: int,
+    workers: int | None = None,
+    chosen: Collection[str] = tuple(LANGUAGES),
+    wanted: Collection[str] = (),
 ) -> Iterator[dict[str, Any]]:
-    """Every kind of build of a country of this size, below the folder; the last site stays there. chosen: languages.
+    """Builds of a country of this size, below the folder; the last site stays there. chosen: languages; wanted: kinds,
+    none: all.
 
     Yields all that is measured so far after each set of languages, so that what took an hour can be kept.
     """
@@ -100,6 +106,8 @@ def measure(
         measured["data"] = fictional.counted(place.datasets)
         series = Series(place, repeats, workers or os.cpu_count() or 1, languages)
         for kind, work in SERIES.items():
+            if wanted and kind not in wanted:
+                continue
             runs, files = work(series)
             say(f"{name}, {kind}: {results.spread([one.wall for one in runs])} s")
             measured["builds"][f"{name} {kind}"] = [one.as_json() for one in runs]

@@ -31,10 +31,15 @@ def keep(part: str, measured: dict[str, Any], folder: Path = FOLDER) -> None:
     (folder / RAW).write_text(text + "\n", encoding="utf-8")
 
 
-def keep_size(part: str, size: int, measured: dict[str, Any], folder: Path = FOLDER) -> None:
-    """Put the results of one size in the place of earlier ones; those of other sizes stay."""
+def keep_size(part: str, size: int, measured: dict[str, Any], folder: Path = FOLDER, *, whole: bool = True) -> None:
+    """Put the results of one size in the place of earlier ones; those of other sizes stay.
+
+    whole: whether earlier ones go; else those stay, name by name, that were not measured now.
+    """
     before = read(folder).get(part, {}).get("sizes", {})
-    keep(part, {"sizes": {**before, str(size): measured}}, folder)
+    old = {} if whole else before.get(str(size), {})
+    kept = {name: {**found, **measured[name]} for name, found in old.items() if isinstance(measured.get(name), dict)}
+    keep(part, {"sizes": {**before, str(size): {**old, **measured, **kept}}}, folder)
 
 
 def written(value: Any, depth: int = 0) -> str:

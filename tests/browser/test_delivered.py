@@ -55,6 +55,26 @@ def test_with_its_headers_the_site_searches_and_opens_charts_without_a_violation
         figure.locator(".td-chart__live svg").wait_for()
 
 
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("Sở Y tế (Tỉnh Đắk Nông)", "dak-nong-so-y-te"),
+        ("tinh gia lai (tu 1/7/2025)", "gia-lai-2025"),
+        ("Tỉnh Gia Lai (đến 30/6/2025)", "gia-lai"),
+    ],
+)
+def test_a_title_as_it_stands_in_a_list_opens_its_page(
+    browser: Browser, real_site: Path, title: str, unit: str
+) -> None:
+    with served(real_site, WithHeaders) as address, opened(browser, address) as page:
+        page.goto(address)
+        field = page.locator("[data-td-search]:visible").first
+        field.fill(title)
+        page.locator(".td-search__option").first.wait_for()
+        field.press("Enter")
+        page.wait_for_url(f"{address}don-vi/{unit}/")
+
+
 def test_with_its_headers_the_site_is_framed_by_itself_and_by_nobody_else(
     browser: Browser,
     real_site: Path,

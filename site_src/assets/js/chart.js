@@ -21,8 +21,12 @@ async function carried({ dataset }) {
 }
 
 async function embed(figure, place) {
-  const [spec] = await Promise.all([specification(figure.dataset.kind), import(new URL("assets/vega/vega-embed.js", ROOT))]);
-  const [{ rowsOf }, told] = await Promise.all([import("./rows.js"), carried(figure)]);
+  const [spec, { rowsOf }, told] = await Promise.all([
+    specification(figure.dataset.kind),
+    import("./rows.js"),
+    carried(figure),
+    import(new URL("assets/vega/vega-embed.js", ROOT)),
+  ]);
   const rows = rowsOf(figure.dataset.kind, told);
   const { view } = await window.vegaEmbed(place, { ...spec, datasets: { ...spec.datasets, rows } }, OPTIONS);
   // For who does not see it, it is the picture it was before, with its name, not hundreds of marks without any.

@@ -21,10 +21,10 @@ async function search(query, options) {
   return { total, pages: results };
 }
 
-// The whole name, an abbreviation or an old name was typed: that page is meant.
-function isNamed(page, query) {
-  const key = `_${fold(query).replace(/[^a-z0-9]+/g, "")}`;
-  return fold(page.meta.key ?? "").split(" ").includes(key);
+// The whole name, an abbreviation or an old name was typed, or the title as it stands in a list: that page is meant.
+function isNamed({ meta }, query) {
+  const keyOf = (text) => `_${fold(text).replace(/[^a-z0-9]+/g, "")}`;
+  return [keyOf(meta.title), ...fold(meta.key ?? "").split(" ")].includes(keyOf(query));
 }
 
 function where(page) {
