@@ -105,7 +105,7 @@ def fingerprint(package: RawPackage) -> str:
     The descriptor of a package that passed is in step with its tables and the frameworks it uses.
     """
     digest = hashlib.sha256(version("frictionless").encode())
-    digest.update(json.dumps(dict(package.descriptor), sort_keys=True).encode())
+    digest.update(json.dumps(package.described, sort_keys=True).encode())
     for name, table in sorted(package.tables.items()):
         digest.update(f"{name} {len(table.content)}\n".encode())
         digest.update(table.content)

@@ -167,16 +167,23 @@ def _digests(folders: list[files.Folder]) -> tuple[str, Digests]:
 def _trusted(folder: files.Folder, words: Mapping[str, Any] | None) -> Draft:
     """A package whose small files passed before."""
     content = folder.files[files.DESCRIPTOR]
-    whole = json.loads(content.decode("utf-8-sig")) if words is None else Descriptor(words, content)
-    draft = Draft(folder, descriptor=whole)
+    if words is None:
+        draft = Draft(folder, descriptor=Descriptor.of(json.loads(content.decode("utf-8-sig")), content))
+    else:
+        draft = Draft(folder, descriptor=Descriptor(words, content))
     for schema in tables_of(folder.name):
         if f"{schema.name}.csv" in folder.files:
             draft.views[schema.name] = trusted_table(folder, schema)
     return draft
 
 
+def _described(folder: files.Folder, findings: Findings, resources: bool) -> Descriptor | None:
+    whole = descriptor.read(folder, findings, resources=resources)
+    return None if whole is None else Descriptor.of(whole, folder.files[files.DESCRIPTOR])
+
+
 def _draft(folder: files.Folder, findings: Findings, resources: bool) -> Draft:
-    draft = Draft(folder, descriptor=descriptor.read(folder, findings, resources=resources))
+    draft = Draft(folder, descriptor=_described(folder, findings, resources))
     for schema in tables_of(folder.name):
         name = f"{schema.name}.csv"
         view, fit = read_table(folder, schema, findings) if name in folder.files else (None, False)
@@ -212,7 +219,7 @@ def _in_step(
     for draft, package in zip(drafts, packages, strict=True):
         if draft.name not in changed:
             continue
-        content = package.descriptor
+        content = package.described
         if content.get("$schema") != PROFILE or content.get("resources") != written(package, frameworks):
             text = draft.folder.files[files.DESCRIPTOR].decode("utf-8-sig")
             name = f"{draft.folder.shown}/{files.DESCRIPTOR}"

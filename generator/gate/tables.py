@@ -101,9 +101,10 @@ WRITTEN: Final = ("$schema", "resources")
 
 
 class Descriptor(Mapping[str, Any]):
-    """A descriptor that passed: people's words at hand, the rest read from its bytes when it is asked for.
+    """A descriptor that can be read: people's words at hand, the rest read from its bytes whenever it is asked for.
 
-    Resources and schemas of a country's packages are 21 MB, and who knows that they are in step needs none of them.
+    Resources and schemas of a country's packages are 21 MB of JSON and 40 MB of values, which leave holes in the memory
+    of whoever keeps them until all packages are judged; and who knows that they are in step needs none of them.
     """
 
     def __init__(self, words: Mapping[str, Any], content: bytes) -> None:
@@ -111,7 +112,7 @@ class Descriptor(Mapping[str, Any]):
         self._content = content
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - whatever JSON holds
-        return self.words[name] if name in self.words else self._whole[name]
+        return self.words[name] if name in self.words else self.whole()[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter((*self.words, *WRITTEN))
@@ -119,8 +120,13 @@ class Descriptor(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(self.words) + len(WRITTEN)
 
-    @cached_property
-    def _whole(self) -> Mapping[str, Any]:
+    @classmethod
+    def of(cls, whole: Mapping[str, Any], content: bytes) -> Descriptor:
+        """whole: what the bytes hold."""
+        return cls({name: value for name, value in whole.items() if name not in WRITTEN}, content)
+
+    def whole(self) -> Mapping[str, Any]:
+        """All of it, read anew."""
         found: Mapping[str, Any] = json.loads(decode.passed(self._content))
         return found
 
@@ -133,6 +139,11 @@ class RawPackage:
     folder: str
     descriptor: Mapping[str, Any]
     tables: Mapping[str, Table]
+
+    @property
+    def described(self) -> Mapping[str, Any]:
+        """The descriptor, for who asks for more of it than words."""
+        return self.descriptor.whole() if isinstance(self.descriptor, Descriptor) else self.descriptor
 
     @property
     def words(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from generator.errors import DataError, Problem
 from generator.gate.decode import likely_encoding
 from generator.gate.messages import STRINGS, _strings
 from generator.gate.report import as_github, as_json, as_text, as_untranslated
-from generator.gate.tables import RawPackage, Table
+from generator.gate.tables import WRITTEN, RawPackage, Table
 from generator.sample import write_country
 from generator.sample.country import Size
 from tests.gate import cases
@@ -271,6 +271,15 @@ def test_a_package_in_agreement_is_not_judged_again(datasets):
     edit(datasets / "mau/bands.csv", "0.6,true", "0.7,true")
     changed = gate.read(datasets).packages
     assert [second_opinion.fingerprint(package) in agreed for package in changed] == [True, False]
+
+
+def test_of_descriptors_words_alone_are_kept_and_the_rest_is_read_again(datasets):
+    for package in gate.read(datasets).packages:
+        written = json.loads((datasets / package.name / "datapackage.json").read_text("utf-8"))
+        assert package.described == dict(package.descriptor) == written
+        assert package.words == {name: value for name, value in written.items() if name not in WRITTEN}
+        assert vars(package.descriptor)["words"] == package.words
+        assert package.described["resources"] is not package.described["resources"], "read anew"
 
 
 def test_only_sheets_that_are_new_are_judged_beside_tables_that_passed(datasets):
