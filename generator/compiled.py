@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, nodes
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Template, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, Macro, markup_join
 from jinja2.utils import missing
@@ -177,9 +177,24 @@ class Names(Context):
         self.globals_keys = set()
 
 
+class Once(Template):
+    """A template that leaves nothing behind: macros and the names they look up know each other, which only a search for
+    circles would find, and a page's are 100 kB."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - as Jinja has it
+        names = self.new_context(dict(*args, **kwargs))
+        try:
+            return self.environment.concat(self.root_render_func(names))
+        except Exception:
+            self.environment.handle_exception()
+        finally:
+            names.vars.clear()
+
+
 class Templates(Environment):
     """An environment whose templates are compiled and called so."""
 
+    template_class = Once
     code_generator_class = Plain
     context_class = Names
     escape = staticmethod(escaped)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from jinja2 import UndefinedError
 
@@ -48,6 +51,29 @@ def test_a_macro_takes_its_arguments_by_place_by_name_and_as_it_has_them_itself(
         with pytest.raises(TypeError, match="plain"):
             rendered(renderer, source + wrong)
     assert rendered(renderer, source + "{% set made = plain(1) %}{{ made }}{{ [made] | length }}") == "1&lt;B&gt;1"
+
+
+def test_a_page_that_is_rendered_leaves_no_circles_to_be_looked_for(renderer):
+    source = "{% macro bold(text) %}<b>{{ shown(text) }}{{ value }}</b>{% endmacro %}"
+    source += "{% macro shown(text) %}{{ text }}{% endmacro %}{{ bold('x') }}"
+    template = renderer.environment.from_string(source)
+    value = type("Value", (), {"__str__": lambda _: "y"})()
+    alive = weakref.ref(value)
+    gc.collect()
+    gc.disable()
+    try:
+        assert template.render(value=value) == "<b>xy</b>"
+        del value
+        assert alive() is None
+    finally:
+        gc.enable()
+
+
+def test_what_goes_wrong_in_a_template_names_its_line(renderer):
+    template = renderer.environment.from_string("<p>\n{{ 1 / zero }}")
+    with pytest.raises(ZeroDivisionError) as told:
+        template.render(zero=0)
+    assert [(entry.name, entry.lineno) for entry in told.traceback][-1][1] + 1 == 2
 
 
 def test_texts_in_a_row_are_escaped_whether_one_of_them_is_markup_or_none(renderer):
