@@ -443,9 +443,9 @@ class Site:
     @cached_property
     def namesakes(self) -> frozenset[str]:
         """Units that share their full name and level with another: only their dates tell them apart."""
-        found: dict[tuple[str, str], list[str]] = {}
+        found: dict[tuple[str, str, str], list[str]] = {}
         for unit in self.ranking.dataset.units.values():
-            found.setdefault((self.full_name(unit).vi, unit.level), []).append(unit.unit)
+            found.setdefault((unit.name.vi, self.context(unit).vi, unit.level), []).append(unit.unit)
         return frozenset(name for names in found.values() if len(names) > 1 for name in names)
 
     @cached_property
