@@ -255,10 +255,11 @@ def _fill_all(job: Job, work: Work, memory: Memory) -> list[Record]:
 
 def _fill_shard(shard: Shard, site: Site, work: Work, memory: Memory) -> Record:
     output = Output(work.files, work.live)
-    entries = [_write(PAGE_TYPES[kind].make(site, key), site, work, output) for kind, key in shard.pages]
-    record = output.record(shard.name, entries)
-    if "unit" not in dict(shard.pages):
-        site.lists_done()
+    lists = "unit" not in dict(shard.pages)
+    if lists:
+        site.leave_units()
+    record = output.record(shard.name, [_fill_page(kind, key, site, work, output) for kind, key in shard.pages])
+    if lists:
         checks.forget()
     editions = [key for kind, key in shard.pages if kind == "edition"]
     record.known = {key: site.known_units(key) for key in editions}
@@ -267,6 +268,13 @@ def _fill_shard(shard: Shard, site: Site, work: Work, memory: Memory) -> Record:
             record.counted[key] = {str(outcome): n for outcome, n in site.audit.of_sheet(key).items()}
     record.used = memory.used(site.ranking.tables.used)
     return record.stored()
+
+
+def _fill_page(kind: str, key: str, site: Site, work: Work, output: Output) -> Entry:
+    entry = _write(PAGE_TYPES[kind].make(site, key), site, work, output)
+    if kind == "edition":
+        site.cells(key).part()
+    return entry
 
 
 def pour(page: Page, language: str, body: str, head: str, work: Work, output: Output) -> None:

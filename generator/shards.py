@@ -169,9 +169,12 @@ class Record:
 
 
 def plan(site: Site) -> list[Job]:
-    """Every page of every type, package by package in the order of their names, whatever the number of workers."""
+    """Every page of every type, package by package in the order of their names, whatever the number of workers.
+
+    Of a list, its nodes come before its editions: what those join of the texts of nodes may then be let go of at once.
+    """
     found: dict[str, dict[tuple[int, int, str], list[tuple[str, str]]]] = {}
-    for kind in ("framework", "edition", "indicator", "weights"):
+    for kind in ("framework", "indicator", "weights", "edition"):
         for key in PAGE_TYPES[kind].keys(site):
             framework = site.edition(key).framework if kind in ("edition", "weights") else key.partition("/")[0]
             level = ORDER[site.framework(framework).level]

@@ -112,7 +112,7 @@ def test_texts_of_nodes_that_are_joined_are_let_go_and_made_again_when_asked_for
     cells = site.cells("dti-province-2022")
     node = cells.node("index")
     before = list(cells.lines), list(cells.objects), list(node.ends), list(node.said)
-    site.lists_done()
+    cells.part()
     assert not {"ends", "said"} & node.__dict__.keys()
     assert not {"line_ends", "object_ends"} & cells.grid.__dict__.keys()
     assert (cells.lines, cells.objects, node.ends, node.said) == before
@@ -120,6 +120,15 @@ def test_texts_of_nodes_that_are_joined_are_let_go_and_made_again_when_asked_for
     kept = alone.node("index").ends
     alone.part()
     assert alone.node("index").ends is kept, "nothing is joined of it"
+
+
+def test_texts_of_units_are_let_go_and_made_again_when_asked_for(ranking):
+    site = Site(ranking, "2026-11-25")
+    cells = site.cells("dti-province-2022")
+    before = list(cells.lines), list(cells.objects)
+    site.leave_units()
+    assert not {"lines", "objects"} & cells.__dict__.keys()
+    assert (cells.lines, cells.objects) == before
 
 
 def test_the_files_of_an_edition_hold_every_figure_that_says_something_unit_by_unit(site):

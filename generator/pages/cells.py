@@ -103,7 +103,7 @@ class Cells:
         return list(map("".join, zip(*columns, strict=False)))
 
     def part(self) -> None:
-        """Forgets the texts of nodes that are joined to those of units: a fifth of what the lists of a job take.
+        """Forgets the texts of nodes that are joined to those of units, as no list tells of them any more.
 
         They are made again for whoever asks for them.
         """
@@ -113,6 +113,11 @@ class Cells:
                     cells.__dict__.pop(of_node, None)
                 for texts in of_grid:
                     self.grid.__dict__.pop(texts, None)
+
+    def leave(self) -> None:
+        """Forgets the texts of units, which are a quarter of what a job keeps; they too are made again."""
+        for name, _, _ in JOINED:
+            self.__dict__.pop(name, None)
 
     def _by_unit(self, columns: Sequence[Sequence[Item]]) -> Iterator[Iterable[Item]]:
         """What downloads tell of each unit."""
@@ -228,26 +233,26 @@ class NodeCells:
         return self.figures.get(row) or self.table.figure(self.table.units[row], self.indicator)
 
     @cached_property
-    def known(self) -> Sequence[bool]:
+    def known(self) -> Sequence[int]:
         """Where there is a score or a rank."""
         return self._with_figures(self.grid.known, lambda f: f.known)
 
     @cached_property
-    def shown(self) -> Sequence[bool]:
+    def shown(self) -> Sequence[int]:
         """Where there is a score or a rank, or the indicator does not apply."""
         return self._with_figures(self.grid.shown, lambda f: f.known or f.not_applicable)
 
     @cached_property
-    def listed(self) -> Sequence[bool]:
+    def listed(self) -> Sequence[int]:
         """What downloads tell of: every cell that says something, and each unit's index."""
         return self._always if self.indicator == "index" else self.shown
 
     @cached_property
-    def _always(self) -> Sequence[bool]:
-        return [True] * len(self.units)
+    def _always(self) -> Sequence[int]:
+        return b"\1" * len(self.units)
 
     @cached_property
-    def complete(self) -> Sequence[bool]:
+    def complete(self) -> Sequence[int]:
         """Where nothing is missing to a row of a table, as `Figure.shown`."""
         return self._with_figures(self.grid.complete, lambda f: f.shown)
 

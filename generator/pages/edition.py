@@ -220,7 +220,9 @@ def _group(site: Site, table: EditionTable, cohort: Cohort | None, figures: Sequ
     rows = [_row(site, table, figure) for figure in figures]
     said = [figure.known or bool(figure.band) for figure in figures]
     for column in columns:
-        said = [flag or known for flag, known in zip(said, CellList(column, places).picked(column.known), strict=True)]
+        said = [
+            flag or known > 0 for flag, known in zip(said, CellList(column, places).picked(column.known), strict=True)
+        ]
     listed = tuple(row for row, flag in zip(rows, said, strict=True) if flag)
     shown = [row.row for row in listed]
     return Group(

@@ -229,10 +229,10 @@ class Site:
             del self._cells[next(iter(self._cells))]
         return self._cells[edition]
 
-    def lists_done(self) -> None:
-        """No list that is kept is told of node by node any more: what comes is about single units."""
+    def leave_units(self) -> None:
+        """Forgets the texts of units whose cells are kept, as lists of others are about to come."""
         for cells in self._cells.values():
-            cells.part()
+            cells.leave()
 
     def keys(self, figure: Figure) -> tuple[int, int, int] | None:
         """What is shown of a figure on the index, as numbers: score, share, rank; None where more is to be told."""
