@@ -205,12 +205,12 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     memory = _memory(prepared, frame, options, live)
     work = Work(prepared.site, files, options.base_url, options.cache, frame, live)
     records = _data_pages(prepared, work, memory, options, report)
+    report("singles")
+    # Before the search is indexed, which needs as much as all else, and in a copy, whose end gives back what it needed.
+    once = _in_a_copy(partial(_singles, work, memory, records), options)
     with lists(records, work, memory) as listed:
-        report("singles")
         records.append(catalogue(work, memory, records, options.publisher))
-        # In a copy, whose end gives back what it needed: Pagefind needs as much as all else.
-        with meanwhile(partial(_once, work, memory, records), beside=options.workers > 1) as made:
-            records += made()
+        records += [*once, *_in_a_copy(partial(_small_files, work, memory), options)]
         manifest = Manifest()
         _add(manifest, records)
         if staged:
@@ -230,24 +230,32 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
 def _data_pages(prepared: Prepared, work: Work, memory: Memory, options: Options, report: Report) -> list[Record]:
     """Pages of data, packages and their pages, and what shows charts; the work's site then knows what was published."""
     here = (os.cpu_count() or 1) if options.cluster else options.workers  # packages are made on this machine
-    with package_files(prepared.packages, work, memory, here) as packages_made:
+    with (
+        package_files(prepared.packages, work, memory, here) as packages_made,
+        # At once, as pages need little at first: the library of charts takes 190 MB to be made.
+        chart_files(work, memory, beside=options.workers > 1) as charts_made,
+    ):
         records = _pages(work, memory, options, report, prepared.agreed)
-        with chart_files(work, memory, beside=options.workers > 1) as charts_made:
-            report("downloads")
-            published = packages_made()
-            report("charts")
-            drawn = charts_made()
-    leave_pens()
+        leave_pens()
+        report("downloads")
+        published = packages_made()
+        report("charts")
+        drawn = charts_made()
     records += published
     known = {edition: n for record in records for edition, n in record.known.items()}
     work.site = work.site.told_more(files=_published(prepared.packages, published), known=known)
     return [*records, drawn, *package_pages(work, memory)]
 
 
-def _once(work: Work, memory: Memory, records: Sequence[Record]) -> list[Record]:
-    """What exists once but for the catalogue, and for what is made of the list of all pages."""
-    found = [*_singles(work, memory, records), feeds(work, memory), *api_files(work, memory), host_files(work)]
-    return [record.stored() for record in found]
+def _small_files(work: Work, memory: Memory) -> list[Record]:
+    """What else exists once: feeds, what programs start from, what the host is told."""
+    return [feeds(work, memory), *api_files(work, memory), host_files(work)]
+
+
+def _in_a_copy(make: Callable[[], list[Record]], options: Options) -> list[Record]:
+    """What it makes, in a process of its own unless one alone is to work."""
+    with meanwhile(lambda: [record.stored() for record in make()], beside=options.workers > 1) as made:
+        return made()
 
 
 def _nothing_lost(work: Work, options: Options, paths: set[str]) -> None:
