@@ -211,14 +211,13 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     with lists(records, work, memory) as listed:
         records.append(catalogue(work, memory, records, options.publisher))
         records += [*once, *_in_a_copy(partial(_small_files, work, memory), options)]
-        manifest = Manifest()
-        _add(manifest, records)
-        if staged:
-            staged.look(manifest)
         report("search")
         last = [listed()]
     report("publish")
+    manifest = Manifest()
+    _add(manifest, records)
     if staged:
+        staged.look(manifest)
         _nothing_lost(work, options, {*manifest.files, *last[0].files})
     last.append(notices(options.datasets, work, memory, [*records, *last]))
     _add(manifest, last)
