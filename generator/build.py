@@ -217,7 +217,6 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     manifest = Manifest()
     _add(manifest, records)
     if staged:
-        staged.look(manifest)
         _nothing_lost(work, options, {*manifest.files, *last[0].files})
     last.append(notices(options.datasets, work, memory, [*records, *last]))
     _add(manifest, last)
@@ -240,6 +239,7 @@ def _data_pages(prepared: Prepared, work: Work, memory: Memory, options: Options
         published = packages_made()
         report("charts")
         drawn = charts_made()
+        leave_pens()  # where one process does all, it had another
     records += published
     known = {edition: n for record in records for edition, n in record.known.items()}
     work.site = work.site.told_more(files=_published(prepared.packages, published), known=known)

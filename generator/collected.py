@@ -286,6 +286,8 @@ def chart_files(work: Work, memory: Memory, *, beside: bool) -> Iterator[Callabl
 
     Gives the record when it is asked; beside: whether a process of its own makes it meanwhile.
     """
+    if memory.recall("charts") is None:
+        charts.remember(work.cache, work.languages)  # here, because that process and those that make pages inherit them
     with _kept_beside("charts", work, memory, partial(_chart_files, work), beside=beside) as record:
         yield record
 

@@ -178,8 +178,8 @@ class Names(Context):
 
 
 class Once(Template):
-    """A template that leaves nothing behind: macros and the names they look up know each other, which only a search for
-    circles would find, and a page's are 100 kB."""
+    """A template that leaves no circles behind: macros and the names they look up know each other, which only a search
+    for circles would find, and a unit's page has 100 kB of them. What it imports with its context still does so."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - as Jinja has it
         names = self.new_context(dict(*args, **kwargs))

@@ -250,16 +250,22 @@ def fill(job: Job, work: Work, memory: Memory) -> list[Record]:
 
 def _fill_all(job: Job, work: Work, memory: Memory) -> list[Record]:
     site = work.site.again()
-    return [_fill_shard(shard, site, work, memory) for shard in job]
+    records = []
+    for before, shard in zip((None, *job), job, strict=False):
+        if before is not None and _of_units(before) and not _of_units(shard):
+            site.leave_units()
+        records.append(_fill_shard(shard, site, work, memory))
+    return records
+
+
+def _of_units(shard: Shard) -> bool:
+    return "unit" in dict(shard.pages)
 
 
 def _fill_shard(shard: Shard, site: Site, work: Work, memory: Memory) -> Record:
     output = Output(work.files, work.live)
-    lists = "unit" not in dict(shard.pages)
-    if lists:
-        site.leave_units()
     record = output.record(shard.name, [_fill_page(kind, key, site, work, output) for kind, key in shard.pages])
-    if lists:
+    if not _of_units(shard):
         checks.forget()
     editions = [key for kind, key in shard.pages if kind == "edition"]
     record.known = {key: site.known_units(key) for key in editions}

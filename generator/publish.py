@@ -135,15 +135,6 @@ class Staging:
         """Digest by path of what the live site holds; nothing where there is none."""
         return generations.sums(self.site)
 
-    def look(self, manifest: Manifest) -> None:
-        """Checks links to what is there so far, so that less is left to `publish`.
-
-        Takes them out of the manifest, and puts in what is wrong with them.
-        """
-        there = manifest.new_links.keys() & manifest.files.keys()
-        links = {target: manifest.new_links.pop(target) for target in there}
-        manifest.problems += _missing_fragments(self.folder, self.site, checks.anchors(links))
-
     @contextlib.contextmanager
     def doubling(self) -> Iterator[None]:
         """Meanwhile a copy of this process makes a spare generation of a large site that has none.

@@ -171,7 +171,7 @@ class Record:
 def plan(site: Site) -> list[Job]:
     """Every page of every type, package by package in the order of their names, whatever the number of workers.
 
-    Of a list, its nodes come before its editions: what those join of the texts of nodes may then be let go of at once.
+    Editions come last of the pages of a framework: what they join of the texts of nodes may then be let go of at once.
     """
     found: dict[str, dict[tuple[int, int, str], list[tuple[str, str]]]] = {}
     for kind in ("framework", "indicator", "weights", "edition"):

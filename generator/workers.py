@@ -71,8 +71,11 @@ class Meanwhile(Generic[T]):
 
 @contextlib.contextmanager
 def meanwhile(make: Callable[[], T], *, beside: bool) -> Iterator[Callable[[], T]]:
-    """Gives what `make` makes, when it is asked for; beside: whether a copy of this process begins at once."""
-    if beside and can_fork():
+    """Gives what `make` makes, when it is asked for; beside: whether a copy of this process begins at once.
+
+    A process that ends with its parent must have no children, so that it makes it itself.
+    """
+    if beside and can_fork() and not multiprocessing.current_process().daemon:
         with Meanwhile(make) as begun:
             yield begun.result
     else:

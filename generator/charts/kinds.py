@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from generator.charts import theme
 from generator.charts.kept import digest, kept
 from generator.i18n import STRINGS
+from generator.workers import meanwhile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +64,8 @@ def _make(kind: str, words: Mapping[str, str]) -> dict[str, Any]:
 def remember(folder: Path | None, languages: Sequence[str]) -> None:
     """Every kind's specification, made now or taken from a folder that keeps them by all that they depend on.
 
-    Altair takes 60 ms to make and validate one; a build that has them from the folder never waits for it.
+    Altair takes 60 ms to make and validate one; a build that has them from the folder never waits for it. Else a copy
+    of this process makes them, whose end gives back the memory that Altair takes.
     """
     here = Path(__file__).parent
     sources = b"".join(file.read_bytes() for file in sorted(here.glob("*.py")))
@@ -71,8 +73,12 @@ def remember(folder: Path | None, languages: Sequence[str]) -> None:
     hand = digest(sources + json.dumps(words, sort_keys=True).encode())
     name = f"specs-{metadata.version('altair')}-{hand}.json"
 
-    def make() -> bytes:
+    def made_here() -> bytes:
         return json.dumps({f"{kind} {x}": _make(kind, words[x]) for kind in KINDS for x in languages}).encode()
+
+    def make() -> bytes:
+        with meanwhile(made_here, beside=True) as made:
+            return made()
 
     for key, made in json.loads(kept(folder, name, make)).items():
         kind, language = key.split()

@@ -110,10 +110,10 @@ def share(fonts: Path, vega_lite: str, count: int) -> None:
 
 
 def leave() -> None:
-    """The shared pens end; whoever needs one after that has its own."""
+    """The pens that this process shares and those of its own end; whoever needs one after that starts another."""
     global _shared
     for key, one in list(_pens.items()):
-        if one in _shared:
+        if one in _shared or key[0] == os.getpid():
             one.close()
             del _pens[key]
     _shared = ()

@@ -107,23 +107,26 @@ class Descriptor(Mapping[str, Any]):
     of whoever keeps them until all packages are judged; and who knows that they are in step needs none of them.
     """
 
-    def __init__(self, words: Mapping[str, Any], content: bytes) -> None:
+    def __init__(self, words: Mapping[str, Any], content: bytes, written: Sequence[str] = WRITTEN) -> None:
+        """written: those of WRITTEN that it has."""
         self.words = words
         self._content = content
+        self._written = written
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - whatever JSON holds
         return self.words[name] if name in self.words else self.whole()[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter((*self.words, *WRITTEN))
+        return iter((*self.words, *self._written))
 
     def __len__(self) -> int:
-        return len(self.words) + len(WRITTEN)
+        return len(self.words) + len(self._written)
 
     @classmethod
     def of(cls, whole: Mapping[str, Any], content: bytes) -> Descriptor:
         """whole: what the bytes hold."""
-        return cls({name: value for name, value in whole.items() if name not in WRITTEN}, content)
+        words = {name: value for name, value in whole.items() if name not in WRITTEN}
+        return cls(words, content, [name for name in WRITTEN if name in whole])
 
     def whole(self) -> Mapping[str, Any]:
         """All of it, read anew."""
@@ -133,7 +136,7 @@ class Descriptor(Mapping[str, Any]):
 
 @dataclass(frozen=True)
 class RawPackage:
-    """One folder that passed the gate: its descriptor (parsed JSON) and its tables by name."""
+    """One folder that passed the gate: its descriptor (once nobody asks for more, people's words alone) and its tables."""
 
     name: str
     folder: str
@@ -142,7 +145,7 @@ class RawPackage:
 
     @property
     def described(self) -> Mapping[str, Any]:
-        """The descriptor, for who asks for more of it than words."""
+        """All there is of the descriptor, read at once."""
         return self.descriptor.whole() if isinstance(self.descriptor, Descriptor) else self.descriptor
 
     @property

@@ -101,7 +101,7 @@ class Columns:
         found = self._numbers.shown[1:].T.copy()
         for j, cells in enumerate(self.nodes):
             if cells.figures:
-                found[:, j] = cells.shown
+                found[:, j] = list(cells.shown)
         sheet = self.table.sheet
         if sheet is not None:
             rows = np.array([self.table.row[unit] for unit in sheet.units], np.intp)

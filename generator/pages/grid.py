@@ -47,7 +47,7 @@ def few(marks: Flags | Integers) -> list[Sequence[int]]:
 
 
 class Grid:
-    """Every list has one list a node, in tree order, with one item a unit, in the order of the edition's table.
+    """Every list has one row a node, in tree order, with one item a unit, in the order of the edition's table.
 
     plain: where the numbers say all of a cell; codes: what the audit says of it, 0 where it does not judge, else a
     place in `CODES` plus one. Both nodes × units, as are the numbers.

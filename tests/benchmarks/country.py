@@ -72,7 +72,7 @@ def kinds(chosen: Collection[str] = tuple(LANGUAGES)) -> dict[str, tuple[str, ..
 
 
 def build(place: Place, workers: int, languages: tuple[str, ...] | None, *, look: bool = True) -> Run:
-    """One build in a fresh process. look: at its memory, which costs a twentieth of its time."""
+    """One build in a fresh process. look: at its memory, which costs a quarter of its time."""
     asked = {
         "datasets": str(place.datasets),
         "site": str(place.site),

@@ -81,7 +81,7 @@ def _head(raw: dict[str, Any]) -> list[str]:
         *(f"* {versions}{''.join(f', hugo {version}' for version in hugos)}" for versions in packages),
         "* Seconds: median, least and most in brackets. Memory: most seen at once, in MB of a million bytes, of all",
         "  processes of a build together (what they share counted once); *largest* is that of the largest process.",
-        "  Looked at in one more run, because looking takes a twentieth of the time.",
+        "  Looked at in two more runs, because looking takes a quarter of the time.",
     ]
 
 
