@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks import fictional, results, touched
 from tests.benchmarks.child import knows_languages
-from tests.benchmarks.measure import ROOT, run, timed
+from tests.benchmarks.measure import LOOKED_AT, ROOT, run, timed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -129,7 +129,9 @@ class Series:
     def build(self, *, look: bool = False) -> Run:
         return build(self.place, self.workers, self.languages, look=look)
 
-    def changes(self, prepare: Callable[[int], None]) -> tuple[list[Run], list[touched.Touched]]:
+    def changes(
+        self, prepare: Callable[[int], None], looked_at: int = LOOKED_AT
+    ) -> tuple[list[Run], list[touched.Touched]]:
         """Builds on top of each other, each prepared by its number, and what each did to the site's files."""
         found: list[touched.Touched] = []
 
@@ -139,7 +141,7 @@ class Series:
             found.append(files)
             return done
 
-        return timed(again, self.repeats), found
+        return timed(again, self.repeats, looked_at), found
 
     def change(self, *, look: bool = False) -> tuple[Run, touched.Touched]:
         """A build on top of the one before, and what it did to the site's files."""
@@ -162,7 +164,7 @@ def added(series: Series) -> Measured:
         fictional.take_out(place.datasets, name, place.aside)
     series.build()
     few = replace(series, repeats=len(new) - 1)
-    runs, files = few.changes(lambda number: fictional.put_back(place.datasets, new[number], place.aside))
+    runs, files = few.changes(lambda number: fictional.put_back(place.datasets, new[number], place.aside), looked_at=1)
     return runs, {**files[-1].as_json(), "elsewhere": touched.elsewhere(files[-1], new[-1])}
 
 

@@ -67,14 +67,14 @@ LOOKED_AT = 2
 """Runs whose memory is looked at: what two processes need for half a second may or may not come together."""
 
 
-def timed(again: Callable[[bool], Run], repeats: int) -> list[Run]:
+def timed(again: Callable[[bool], Run], repeats: int, looked_at: int = LOOKED_AT) -> list[Run]:
     """So many runs that nobody looks at, with the most memory of a few others, whose time is forgotten.
 
     again: runs once, the memory looked at or not.
     """
     runs = [again(False) for _ in range(repeats)]
     whole, stages = Peak(), defaultdict[str, Peak](Peak)
-    for looked in (again(True) for _ in range(LOOKED_AT)):
+    for looked in (again(True) for _ in range(looked_at)):
         whole.take(looked.peak)
         for name, peak in looked.peaks.items():
             stages[name].take(peak)
