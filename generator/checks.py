@@ -26,7 +26,7 @@ COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 TAG: Final = re.compile(r"""<([a-zA-Z][\w:-]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
 ATTRIBUTE: Final = re.compile(r"""([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+""", re.ASCII)
 """As browsers read one: a space or a slash ends its name, and neither need stand after a quoted value."""
-ADDRESS: Final = {"href", "src", "poster", "xlink:href", "action", "data-at"}
+ADDRESS: Final = {"href", "src", "poster", "xlink:href", "action", "formaction", "data-at"}
 """data-at: where a chart's rows are fetched from, by our own script."""
 HANDLER: Final = re.compile(r"on(?!t?ent\b)[a-z]+")
 """Names of attributes that run a script; content and component, of which there are many, end like none of these."""
@@ -35,8 +35,12 @@ SAYING: Final = re.compile(rb"(?:href|src|srcset|poster|action|style|id|data-at|
 POLICY: Final = re.compile(rb"<meta[^>]*http-equiv=[\"']?content-security-policy[^>]*>", re.IGNORECASE)
 SCHEME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 STYLESHEET_URL: Final = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
-RUN: Final = {"", "module", "text/javascript", "application/javascript", "importmap", "speculationrules"}
-"""Types of a script that the policy is asked about; other types are data."""
+RUN: Final = {
+    "", "module", "importmap", "speculationrules", "text/jscript", "text/livescript",
+    *(f"{kind}/{x}{name}script" for kind in ("text", "application") for x in ("", "x-") for name in ("java", "ecma")),
+    *(f"text/javascript1.{minor}" for minor in range(6)),
+}  # fmt: skip
+"""Types of a script that the policy is asked about; other types are data. Source: MIME Sniffing Standard, 4.6."""
 FETCHED: Final = {
     "stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest",
     "preload", "modulepreload", "prefetch", "prerender", "preconnect", "dns-prefetch",
@@ -289,9 +293,22 @@ def _read(depth: int, name: str, attributes: str) -> tuple[Saying, ...]:
         elif kind == "srcset":
             urls = [candidate.split()[0] if candidate.strip() else "" for candidate in value.split(",")]
             found += [told for url in urls if (told := _led(depth, url, fetched=True))]
-        elif kind in ADDRESS and (told := _led(depth, value.strip(), fetched=_fetches(name.lower(), said))):
+        elif kind in ADDRESS and (told := _led(depth, _address(value), fetched=_fetches(name.lower(), said))):
             found.append(told)
     return tuple(found)
+
+
+def _address(value: str) -> str:
+    """As browsers read an address: without spaces around it, without tabs and ends of lines. Source: URL Standard, 4.4.
+
+    >>> _address(" java\\tscript:x ")
+    'javascript:x'
+    """
+    return value.strip(AROUND).translate(WITHIN)
+
+
+AROUND: Final = "".join(map(chr, range(ord(" ") + 1)))
+WITHIN: Final = dict.fromkeys(map(ord, "\t\n\r"))
 
 
 def _attributes(written: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ from generator.pages import PAGE_TYPES, Page, Site
 from generator.pages.page import Finding
 from generator.rendering import Renderer
 from generator.shards import Memory, More, Record, Written
-from generator.shell import BODY_MARKS, MARKS, SHELLS, Filling, Shell
+from generator.shell import BODY_MARKS, MARKS, SHELLS, Filling, Shell, unindented
 from generator.workers import can_fork, leave_interrupts
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class Frame:
     def _split(self, path: str) -> Shell:
         """A page of one language has no way to others, so that it need not say where it is."""
         needed = MARKS if len(self.languages) > 1 else MARKS - {"path"}
-        return Shell.split(self.files[path].decode(), needed)
+        return Shell.split(unindented(self.files[path].decode()), needed)
 
     def prose(self, path: str) -> Shell:
         """A page of prose with a place for data."""

@@ -41,6 +41,18 @@ def mark(name: str) -> str:
     return f"@@td:{name}@@"
 
 
+def unindented(html: str) -> str:
+    """A shell's lines without their indentation and without empty ones, which are for those who read the templates.
+
+    >>> unindented("<ul>\\n\\n  <li>a</li>\\n</ul>")
+    '<ul>\\n<li>a</li>\\n</ul>'
+    """
+    return _BETWEEN.sub("\n", html)
+
+
+_BETWEEN = re.compile(r"\n\s+")
+
+
 @dataclass(frozen=True)
 class Filling:
     """What one data page brings. title and description are plain text, body and head are safe HTML."""

@@ -521,7 +521,10 @@ def test_what_a_page_says_of_other_sites_is_no_request(tmp_path):
     "markup",
     ["<script>alert(1)</script>", '<script type="module">a()</script>', "<style>p{}</style>", '<p onclick="a()">',
      '<a href="javascript:a()">x</a>', '<p style="x">', '<script title=" type=x src=y">a()</script>',
-     '<script type=" module ">a()</script>'],
+     '<script type=" module ">a()</script>', '<script type="text/JScript">a()</script>',
+     '<script type="application/x-ecmascript">a()</script>', '<button formaction="javascript:a()">',
+     '<a href="java&#9;script:a()">x</a>', '<a href="&#106;avascript&colon;a()">x</a>',
+     '<a href="&#1; javascript:a()">x</a>'],
 )  # fmt: skip
 def test_what_the_strict_policy_would_stop_is_found(tmp_path, markup):
     (found,) = problems(tmp_path, {"index.html": markup})
@@ -579,7 +582,7 @@ def anyhow(word: str) -> st.SearchStrategy[str]:
     return st.sampled_from([word, word.upper(), word.title()])
 
 
-NAMES = ["href", "src", "srcset", "poster", "xlink:href", "action", "style", "id", "onclick", "content", "width"]
+NAMES = ["href", "src", "srcset", "poster", "xlink:href", "formaction", "style", "id", "onclick", "content", "width"]
 PLAIN_FORMS = [' {}="{}"', " {}='{}'", '\t{}="{}"', '/{}="{}"', ' lang="vi"{}="{}"']
 FORMS = [*PLAIN_FORMS, " {}={}", '\n{}="{}"', ' {}="{}', " {}='{}", ' {} = "{}"', "{}={}"]
 ADDRESSES = ["", "#2", "#b", "#", "../x/", "../2.csv", "../../", "/x", "?a#b", "b.html#c", "//x.vn", "javascript:a"]

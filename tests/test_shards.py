@@ -11,16 +11,18 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import describe, gate, generations, mkdocs_hooks, packages, second_opinion
+from generator import describe, filling, gate, generations, mkdocs_hooks, packages, second_opinion
 from generator.build import Options
 from generator.errors import DataError, Problem
+from generator.pages import Site
 from generator.sample import write_country
 from generator.sample.country import Size
-from generator.shards import Shard, staggered
+from generator.shards import Shard, plan, staggered
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -93,6 +95,22 @@ class World:
         writer.writerows(rows)
         file.write_text(out.getvalue(), "utf-8")
         return file
+
+
+def test_texts_of_units_go_once_lists_follow_their_pages_and_not_before(ranking, monkeypatch: pytest.MonkeyPatch):
+    done: list[str] = []
+    monkeypatch.setattr(Site, "leave_units", lambda _: done.append("left"))
+    monkeypatch.setattr(filling, "_fill_shard", lambda shard, *_: done.append(shard.name.split(".")[1]))
+    site = Site(ranking, "2026-11-25")
+    work = filling.Work(site, None, "", None, None)
+    jobs = plan(site)
+    for job in jobs:
+        filling._fill_all(job, work, None)
+        done.append("end of job")
+    assert done.count("units") + done.count("lists") == sum(map(len, jobs))
+    assert done.count("left") > 1
+    assert ("units", "lists") not in pairwise(done)
+    assert all(done[i - 1] == "units" and done[i + 1] == "lists" for i, what in enumerate(done) if what == "left")
 
 
 def test_every_other_job_draws_last_and_loses_nothing():

@@ -136,7 +136,7 @@ class Descriptor(Mapping[str, Any]):
 
 @dataclass(frozen=True)
 class RawPackage:
-    """One folder that passed the gate: its descriptor (once nobody asks for more, people's words alone) and its tables."""
+    """One folder that passed the gate: its descriptor, in the end people's words alone, and its tables by name."""
 
     name: str
     folder: str

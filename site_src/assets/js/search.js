@@ -42,12 +42,19 @@ function finderAddress(query) {
 
 let numbered = 0;
 
+// The field that takes the place of a link, and says of itself what that says.
+function fieldFor(box) {
+  const label = box.querySelector("a").textContent.trim();
+  const said = { placeholder: box.dataset.hint ?? label, "aria-label": label, "data-td-search": "" };
+  return element("input", { type: "search", className: "td-search__field", autocomplete: "off", spellcheck: false, ...said });
+}
+
 // own: what a page wants that does something else with a choice than to open it: which pages fit (fits), of which level
 // (level), and what is done with the chosen one (take).
 export class Combobox {
   constructor(box, own = null) {
     this.own = own;
-    this.input = box.querySelector("input");
+    this.input = box.querySelector("input") ?? fieldFor(box);
     this.id = `td-search-${(numbered += 1)}`;
     this.list = element("ul", { id: this.id, role: "listbox", className: "td-search__list", hidden: true });
     this.list.setAttribute("aria-label", this.input.getAttribute("aria-label"));
