@@ -206,13 +206,12 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     work = Work(prepared.site, files, options.base_url, options.cache, frame, live)
     records = _data_pages(prepared, work, memory, options, report)
     report("singles")
-    # Before the search is indexed, which needs as much as all else, and in a copy, whose end gives back what it needed.
-    once = _in_a_copy(partial(_singles, work, memory, records), options)
-    with lists(records, work, memory) as listed:
-        records.append(catalogue(work, memory, records, options.publisher))
-        records += [*once, *_in_a_copy(partial(_small_files, work, memory), options)]
-        report("search")
-        last = [listed()]
+    # Both in copies, whose end gives back what they needed, before the search is indexed: it needs as much as all else.
+    with catalogue(work, memory, records, options.publisher) as catalogued:
+        once = _in_a_copy(partial(_once, work, memory, records), options)
+        records += [catalogued(), *once]
+    report("search")
+    last = [lists(records, work, memory)]
     report("publish")
     manifest = Manifest()
     _add(manifest, records)
@@ -246,9 +245,9 @@ def _data_pages(prepared: Prepared, work: Work, memory: Memory, options: Options
     return [*records, drawn, *package_pages(work, memory)]
 
 
-def _small_files(work: Work, memory: Memory) -> list[Record]:
-    """What else exists once: feeds, what programs start from, what the host is told."""
-    return [feeds(work, memory), *api_files(work, memory), host_files(work)]
+def _once(work: Work, memory: Memory, records: Sequence[Record]) -> list[Record]:
+    """What exists once but for the catalogue, and for what is made of the list of all pages."""
+    return [*_singles(work, memory, records), feeds(work, memory), *api_files(work, memory), host_files(work)]
 
 
 def _in_a_copy(make: Callable[[], list[Record]], options: Options) -> list[Record]:

@@ -103,10 +103,14 @@ def _package_page(package: Package, work: Work, output: Output) -> list[Entry]:
     return [Entry(page.path, page.title, None)]
 
 
-def catalogue(work: Work, memory: Memory, records: Sequence[Record], publisher: Publisher) -> Record:
+@contextlib.contextmanager
+def catalogue(
+    work: Work, memory: Memory, records: Sequence[Record], publisher: Publisher
+) -> Iterator[Callable[[], Record]]:
     """What data portals read: it names files that were written, with their sums, so it comes after them.
 
-    Made in a process of its own, whose end gives back the memory of its graph and its texts: 190 MB for a country.
+    Gives the record when it is asked. A process of its own makes it meanwhile, whose end gives back the memory of its
+    graph and its texts: 190 MB for a country.
     """
     data, landing = {}, []
     for record in records:
@@ -121,7 +125,7 @@ def catalogue(work: Work, memory: Memory, records: Sequence[Record], publisher: 
             output.write(path, laid_in(text.decode(), data).encode())
 
     with _kept_beside("catalogue", work, memory, make, digest(repr(publisher), *said, *landing), beside=True) as made:
-        return made()
+        yield made
 
 
 def _catalogue_texts(work: Work, memory: Memory, named: Sequence[str], publisher: Publisher) -> Mapping[str, bytes]:
@@ -223,25 +227,22 @@ def _api_files(work: Work, output: Output) -> None:
         output.write(f"api/{name}.json", json_bytes(described))
 
 
-@contextlib.contextmanager
-def lists(records: Sequence[Record], work: Work, memory: Memory) -> Iterator[Callable[[], Record]]:
+def lists(records: Sequence[Record], work: Work, memory: Memory) -> Record:
     """What is made of the list of all pages: the search index and the sitemap. It changes with names, not scores.
 
-    The index, if it has to be made, is begun in a process beside; gives the record when it is asked. records: of all
-    pages.
+    records: of all pages.
     """
     prose = digest(*(f"{path} {digest(data.decode())}" for path, data in work.frame.files.items() if _is_page(path)))
     names = digest(prose, *(record.listed for record in records))
     found = memory.recall("lists", names)
     if found is not None:
-        yield lambda: found
-        return
+        return found
     with tempfile.TemporaryFile() as told:
         # In a copy, whose end gives back what it needed: Pagefind needs as much as all else.
         with meanwhile(partial(_tell, records, work, told), beside=True) as made:
             made()
         with search_files(told, work.cache) as indexed:
-            yield lambda: _made("lists", work, memory, partial(_lists, records, work, indexed), names)
+            return _made("lists", work, memory, partial(_lists, records, work, indexed), names)
 
 
 def _tell(records: Sequence[Record], work: Work, told: IO[bytes]) -> None:
