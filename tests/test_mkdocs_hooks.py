@@ -62,7 +62,7 @@ def test_a_page_speaks_the_language_of_its_path(frame):
 
 
 def test_no_english_menu_on_a_vietnamese_page_and_none_the_other_way(frame):
-    words = {"vi": ["Xếp hạng", "Hướng dẫn", "Màu nền"], "en": ["Rankings", "Help", "Colours"]}
+    words = {"vi": ["Xếp hạng", "Hướng dẫn", "Tìm đơn vị"], "en": ["Rankings", "Help", "Find a unit"]}
     for address, own, other in (("nguon/", "vi", "en"), ("en/nguon/", "en", "vi")):
         html = read(frame, address)
         assert all(word in html for word in words[own])

@@ -470,7 +470,7 @@ def test_links_to_what_was_written_after_them_are_looked_at_too(tmp_path):
         new.write("c.html", PAGE.encode())
         with pytest.raises(Unfit) as caught:
             new.publish(manifest=manifest)
-    assert caught.value.problems == ["a.html: link-to-nothing: b.html#khong", "a.html: link-to-nothing: d.html"]
+    assert caught.value.problems == ["a.html: link-to-nothing: d.html", "a.html: link-to-nothing: b.html#khong"]
 
 
 def test_folders_of_a_manifest_have_the_modes_and_the_time_of_the_site(tmp_path):
