@@ -21,7 +21,7 @@ from generator.pages import DRAWN, Site
 from generator.pages.columns import FILLING, LONG, MOST, PlainTable
 from generator.pages.unit import IndicatorTable, unit_page
 from generator.rendering import Renderer
-from generator.sample import write_country
+from generator.sample import write_country, write_province
 from generator.sample.country import Size
 from generator.settings import chart_settings
 from tests.conftest import ROOT, built_once
@@ -67,12 +67,22 @@ def country_site(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
     return built_once(shared_folder, "weighed-country", "--datasets", str(folder / "datasets"))
 
 
+@pytest.fixture(scope="module")
+def sample_site(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of a fictional province, which shows every feature at once."""
+    folder = tmp_path_factory.mktemp("sample")
+    write_province(folder)
+    return built_once(shared_folder, "weighed-sample", "--datasets", str(folder / "datasets"))
+
+
 def unit_pages(folder: Path) -> list[Path]:
     return [page for prefix in ("", "en/") for page in sorted(folder.glob(f"{prefix}don-vi/*/index.html"))]
 
 
-def test_every_unit_page_weighs_at_most_twelve_kilobytes(real_site: Path, country_site: Path, shared_folder: Path):
-    sites = [real_site, country_site]
+def test_every_unit_page_weighs_at_most_twelve_kilobytes(
+    real_site: Path, country_site: Path, sample_site: Path, shared_folder: Path
+):
+    sites = [real_site, country_site, sample_site]
     sites += [
         built_once(shared_folder, f"{name}-site", "--datasets", str(ROOT / f"tests/sites/{name}/datasets"))
         for name in GOLDEN

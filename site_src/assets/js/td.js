@@ -52,7 +52,7 @@ function colours(place, said) {
       type: "button",
       className: "td-palette__button",
       title: said[name],
-      innerHTML: `<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" focusable="false">${drawn}</svg>`,
+      innerHTML: `<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">${drawn}</svg>`,
     });
     button.setAttribute("aria-label", said[name]);
     Object.assign(button.dataset, { tdTheme: name, scheme });
