@@ -21,8 +21,8 @@ for (const [selector, script] of HELPERS) {
   if (document.querySelector(selector)) import(script).catch(() => {});
 }
 
-// One button, three states, each a button of its own that shows while it is the present one. The choice is kept where the
-// page's inline script looks for it before the page is painted.
+// One button, three states, each a button of its own that shows while it is the present one. The choice is kept where
+// the page's inline script looks for it before the page is painted.
 const KEY = `${new URL("../../", import.meta.url).pathname}.__palette`;
 const THIN = 'fill="none" stroke="currentColor" stroke-width="2"';
 const STATES = [
@@ -46,18 +46,18 @@ function keep({ dataset }) {
   }
 }
 
-function colours(place, said) {
-  const buttons = STATES.map(([name, scheme, drawn]) => {
-    const button = Object.assign(document.createElement("button"), {
+function colours(place, said, element) {
+  const buttons = STATES.map(([name, scheme, drawn]) =>
+    element("button", {
       type: "button",
       className: "td-palette__button",
       title: said[name],
+      "aria-label": said[name],
+      "data-td-theme": name,
+      "data-scheme": scheme,
       innerHTML: `<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">${drawn}</svg>`,
-    });
-    button.setAttribute("aria-label", said[name]);
-    Object.assign(button.dataset, { tdTheme: name, scheme });
-    return button;
-  });
+    }),
+  );
   buttons.forEach((button, index) => {
     button.addEventListener("click", () => {
       const next = buttons[(index + 1) % buttons.length];
@@ -71,4 +71,4 @@ function colours(place, said) {
 }
 
 const place = document.querySelector(".td-palette");
-if (place) import("./words.js").then(({ WORDS }) => colours(place, WORDS.colours)).catch(() => {});
+if (place) import("./words.js").then(({ WORDS, element }) => colours(place, WORDS.colours, element)).catch(() => {});
