@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from provide import system_chromium
 
 from tests.conftest import SUB_PATH
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser
+
+
+expect.set_options(timeout=15_000)  # as long as every other wait: a busy machine is slow, not wrong
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,9 @@ import functools
 import threading
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
+
+from tests.web.served import slowly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 
 class Quiet(SimpleHTTPRequestHandler):
+    def copyfile(self, source: BinaryIO, outputfile: BinaryIO) -> None:
+        slowly(outputfile.write, source.read(), self.guess_type(getattr(source, "name", self.path)))
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
         pass
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import shutil
 import sys
-import threading
 from html import escape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from serving import served
 
 from generator import charts
 
@@ -80,18 +78,8 @@ def address(tmp_path_factory):
             (folder / f"{kind}.{language}.json").write_text(text, encoding="utf-8")
     for case, rows_of in CASES.items():
         (folder / f"{case}.html").write_text(page_of(rows_of, "vi"), encoding="utf-8")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
+    with served(folder) as there:
+        yield there
 
 
 @pytest.fixture

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import json
-import threading
 from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 import vl_convert
 from playwright.sync_api import expect
+from serving import served
 
 from generator import search
 from generator.mkdocs_hooks import build_frame
@@ -87,20 +85,10 @@ def site(tmp_path_factory):
     return root
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(site):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/td/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(site) as there:
+        yield f"{there}td/"
 
 
 @contextmanager

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import csv
-import functools
 import json
 import random
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from serving import served
 
 from generator.search import ENTRY, RANKING, WEIGHTS, Stub, cbor, finder, fold, from_cbor, index, key
 
@@ -77,11 +75,6 @@ def all_stubs():
     return stubs
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """A site under a sub-path, as GitHub Pages serves one."""
@@ -93,10 +86,8 @@ def address(tmp_path_factory):
     for path, data in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(data)
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=root)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/thuoc-do/"
-        server.shutdown()
+    with served(root) as there:
+        yield f"{there}thuoc-do/"
 
 
 @pytest.fixture(scope="module")

@@ -97,8 +97,14 @@ def _left(failure: str | None) -> bool:
     return failure is not None and "ERR_ABORTED" in failure
 
 
+WAITS = """.td-search__link, table[data-td-sortable]:not(:has(.td-sort)),
+  figure.td-chart:is([data-rows], [data-at]) > button[data-td-open][hidden]"""
+"""What stands on a page until the script that makes it work has come."""
+
+
 def settled(page: Page, url: str) -> None:
     page.goto(url)
+    expect(page.locator(WAITS)).to_have_count(0)
     if "?q=" in url:
         page.locator(".td-finder__results li").first.wait_for()
     if "?don-vi=" in url:
@@ -348,7 +354,7 @@ def test_without_javascript_every_page_is_read_and_left_by_links(browser: Browse
         assert page.locator("main table").first.locator("tbody tr:visible").count() == 63
         assert page.locator("figure.td-chart svg").first.is_visible()
         page.locator("main table").first.locator("tbody th a").first.click()
-        assert page.url == f"{address}{LANGUAGES[language]}don-vi/da-nang/"
+        page.wait_for_url(f"{address}{LANGUAGES[language]}don-vi/da-nang/")
         figure = page.locator("figure.td-chart").first
         assert figure.locator("svg").first.is_visible()
         figure.locator("summary").click()

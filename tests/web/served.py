@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import gzip
+import os
 import threading
+import time
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,12 +14,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 HOST = "127.0.0.1"
 PACKED = {".html", ".css", ".js", ".json", ".jsonld", ".svg", ".csv", ".xml", ".txt"}
 LEVEL = 6
 """What web servers use unless told otherwise."""
+
+
+PAUSE = float(os.environ.get("SERVED_PAUSE", "0"))
+"""Seconds: a page then comes in two parts with this pause between them, as on a slow line, and any other file after it.
+A test that reads a page before it is there fails so on every machine, not on a busy one once in a hundred runs."""
+
+
+def slowly(write: Callable[[bytes], object], data: bytes, kind: str, pause: float = PAUSE) -> None:
+    """Writes the data, with the pause after the first quarter of a page or before any other file."""
+    parted = len(data) // 4 if pause and kind.startswith("text/html") else 0
+    write(data[:parted])
+    time.sleep(pause)
+    write(data[parted:])
 
 
 @functools.cache
@@ -63,7 +78,7 @@ class Portal(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "max-age=600")  # as Pages
         self.end_headers()
-        self.wfile.write(data)
+        slowly(self.wfile.write, data, kind)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
         pass
