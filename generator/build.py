@@ -206,10 +206,12 @@ def fill(prepared: Prepared, frame: Frame, files: Files, options: Options, repor
     work = Work(prepared.site, files, options.base_url, options.cache, frame, live)
     records = _data_pages(prepared, work, memory, options, report)
     report("singles")
-    # Both in copies, whose end gives back what they needed, before the search is indexed: it needs as much as all else.
+    # In copies, whose end gives back what they needed, before the search is indexed: it needs as much as all else.
+    # Where one process alone is to work, it makes the pages itself, and waits for the catalogue first.
     with catalogue(work, memory, records, options.publisher) as catalogued:
+        first = [catalogued()] if options.workers == 1 else []
         once = _in_a_copy(partial(_once, work, memory, records), options)
-        records += [catalogued(), *once]
+        records += [*(first or [catalogued()]), *once]
     report("search")
     last = [lists(records, work, memory)]
     report("publish")

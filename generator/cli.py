@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from generator.audit import Audit
-    from generator.composite.table import EditionTable, Figure
+    from generator.composite.figure import Figure
+    from generator.composite.table import EditionTable
     from generator.i18n import Translator
 
 app = typer.Typer(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from fractions import Fraction
 
-    from generator.composite.table import Figure
+    from generator.composite.figure import Figure
     from generator.i18n import Translator
 
 Item = TypeVar("Item")

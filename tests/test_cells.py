@@ -22,7 +22,8 @@ from generator.rendering import Renderer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.composite.table import EditionTable, Figure
+    from generator.composite.figure import Figure
+    from generator.composite.table import EditionTable
     from generator.pages.cells import NodeCells
 
 

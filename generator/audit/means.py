@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from generator.audit.findings import Finding, Outcome, compared
 from generator.audit.interval import Interval, between, total
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
 
     from generator.audit.claims import Claim, Ledger
     from generator.audit.findings import Doubts, Params
+    from generator.composite.arrays import Rows
     from generator.composite.table import EditionTable
 
-Rows = npt.NDArray[np.intp]
 Places = list[tuple[int, Interval]]
 """Known scores with the rank of their unit."""
 

@@ -12,8 +12,8 @@ from generator.audit.verdicts import Audit, Verdict, audit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from generator.composite.figure import Evidence, Figure
     from generator.composite.ranking import Ranking
-    from generator.composite.table import Evidence, Figure
 
     Counts = Mapping[Outcome, int]
 

@@ -15,8 +15,7 @@ from generator.model import MICRO, Cell, Framework, Indicator, Scale
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Integers = npt.NDArray[Any]
-Flags = npt.NDArray[np.bool_]
+    from generator.composite.arrays import Flags, Integers
 
 WHOLE = {Scale.POINTS: 1, Scale.SHARE: MICRO, Scale.PERCENT: 100 * MICRO}
 """What a full score reads in millionths of the scale (points: the maximum itself says it)."""

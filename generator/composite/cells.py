@@ -12,9 +12,7 @@ import numpy.typing as npt
 from generator.composite.ranks import INT64_SAFE
 
 if TYPE_CHECKING:
-    from generator.composite.aggregation import Flags, Integers
-
-Counts = npt.NDArray[np.int64]
+    from generator.composite.arrays import Counts, Flags, Integers
 
 
 class Score(IntEnum):

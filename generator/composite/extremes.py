@@ -16,7 +16,7 @@ from generator.composite.weights import Weights, least_sums
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from generator.composite.ranks import Integers
+    from generator.composite.arrays import Integers
 
 SLACK = 4e-6
 """By how much a program may miss a condition: more than its solver's tolerance (1e-6), so that no answer is lost."""

@@ -16,7 +16,7 @@ from generator.composite.extremes import conflicting
 from generator.composite.weights import Weights
 
 if TYPE_CHECKING:
-    from generator.composite.ranks import Integers
+    from generator.composite.arrays import Integers
 
 
 def could_be_first(shares: Integers, *, alone: bool = False) -> list[bool]:

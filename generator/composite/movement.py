@@ -17,9 +17,10 @@ from generator.once import cached_property
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from generator.composite.aggregation import Integers
+    from generator.composite.arrays import Integers
+    from generator.composite.figure import Figure
     from generator.composite.ranking import Ranking
-    from generator.composite.table import EditionTable, Figure
+    from generator.composite.table import EditionTable
     from generator.model import Framework
 
 INDICATOR, WEIGHTS, APPLICABILITY = "indicator", "weights", "applicability"

@@ -16,13 +16,11 @@ from generator.once import cached_property
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from generator.composite.aggregation import Integers
+    from generator.composite.arrays import Integers, Rows
+    from generator.composite.figure import Evidence, Figure
     from generator.composite.room import Part
-    from generator.composite.table import EditionTable, Evidence, Figure
+    from generator.composite.table import EditionTable
     from generator.model import Printed
-
-Rows = npt.NDArray[np.intp]
-"""Rows of units in an edition's arrays."""
 
 PartKey = tuple[int, str, int, int, int]
 """Place of an indicator in the tree, cohort, numerator, denominator and maximum of a share: as the grid has them."""

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from generator.composite.comparability import Comparison, Concordances
 from generator.composite.lineage import REDRAWS, Lineage, lineage
 from generator.composite.peers import Peers
-from generator.composite.table import EditionTable, Figure
+from generator.composite.table import EditionTable
 from generator.model import MICRO, NO_TEXT, Dataset, Text
 from generator.once import cached_property
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from generator.composite.figure import Figure
     from generator.model import Edition, Level, Succession
 
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from generator.composite.arrays import Counts, Flags, Integers, Rows
+
 if TYPE_CHECKING:
     import pandas as pd
 
-Integers = npt.NDArray[Any]
-"""int64, or Python integers (dtype object) where int64 could overflow."""
+Fractions = tuple[Integers, Integers, Flags, Flags]
+"""Numerators, denominators, where a score is known, where the denominator is."""
 
 INT64_SAFE = 2**62
 
@@ -77,3 +79,30 @@ def fraction_keys(numerators: Integers, denominators: Integers) -> Integers:
     factors = np.array([common // value for value in below], object)
     keys: Integers = numerators.astype(object) * factors
     return keys.astype(np.int64) if all(abs(key) < INT64_SAFE for key in keys) else keys
+
+
+def rank_list(fractions: Fractions, nodes: Rows, rows: Rows, ranks: Counts, of: Counts) -> None:
+    """Ranks of a cohort on some nodes, and of how many: by shares where a share is known, else by scores.
+
+    fractions, ranks, of: nodes × units; the last two are written at `nodes` and `rows`.
+    """
+    lists, (points, maxima, *flags) = np.ix_(nodes, rows), fractions
+    numerators, denominators, scored, shared = points[lists], maxima[lists], flags[0][lists], flags[1][lists]
+    counted = np.where((scored & shared).any(axis=1, keepdims=True), scored & shared, scored)
+    alike = _alike(denominators, counted & shared) & (numerators.dtype != object)
+    here = np.ix_(nodes[alike], rows)
+    ranks[here] = competition_rank_table(numerators[alike], counted[alike])
+    of[here] = counted[alike] * counted[alike].sum(axis=1, keepdims=True)
+    for i in np.flatnonzero(~alike).tolist():
+        some, mine = rows[counted[i]], counted[i]
+        by_share = bool((mine & shared[i]).any())
+        keys = fraction_keys(numerators[i, mine], denominators[i, mine]) if by_share else numerators[i, mine]
+        ranks[nodes[i], some] = competition_rank_array(keys)
+        of[nodes[i], some] = len(keys)
+
+
+def _alike(denominators: Integers, where: Flags) -> Flags:
+    """By node: whether all denominators that count are the same number."""
+    least = np.where(where, denominators, np.iinfo(np.int64).max).min(axis=1, initial=np.iinfo(np.int64).max)
+    most = np.where(where, denominators, 0).max(axis=1, initial=0)
+    return np.asarray((least >= most).astype(np.bool_))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.composite.aggregation import Column
+    from generator.composite.arrays import Integers
     from generator.composite.ranking import Tables
-    from generator.composite.ranks import Integers
     from generator.composite.table import EditionTable
     from generator.model import Framework, Indicator, WeightBound
 

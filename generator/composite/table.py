@@ -2,129 +2,32 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.composite.aggregation import WHOLE, Aggregates, Flags, Integers, Scores, aggregate
+from generator.composite.aggregation import WHOLE, Aggregates, Scores, aggregate
 from generator.composite.cells import NodeNumbers, Quotients, Score, quotients
-from generator.composite.ranks import INT64_SAFE, competition_rank_array, competition_rank_table, fraction_keys
-from generator.model import (
-    MICRO,
-    NO_TEXT,
-    Basis,
-    Cell,
-    Dataset,
-    Edition,
-    Framework,
-    Printed,
-    Scale,
-    Statement,
-    Text,
-)
+from generator.composite.figure import Evidence, Figure
+from generator.composite.ranks import Fractions, rank_list
+from generator.composite.summaries import Summary, summed, summed_apart
+from generator.model import MICRO, Basis, Cell, Dataset, Edition, Framework, Printed, Scale, Statement
 from generator.once import cached_property
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from generator.composite.arrays import Counts, Flags, Rows
     from generator.model import Indicator
-
-Counts = npt.NDArray[np.int64]
-"""One number a unit, 0 where there is none."""
-Rows = npt.NDArray[np.intp]
-"""Places of units in a table."""
-Fractions = tuple[Integers, Integers, Flags, Flags]
-"""Numerators, denominators, where a score is known, where the denominator is."""
 
 NOTHING = Fraction(0)
 HALF_UNITS = np.array([10 ** (6 - decimals) // 2 for decimals in range(7)], np.int64)
 """Half of the last printed place in millionths, by printed decimals."""
 PRECEDENCE = {"official": 0, "press": 1, "secondary": 2}
 """Which source speaks first: data model, "Value shown"."""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One published figure and where it stands. statement is "" for a cell of the edition's own sheet."""
-
-    package: str
-    source: str
-    statistic: str
-    value: Printed | None
-    qualifier: str = ""
-    statement: str = ""
-    note: Text = NO_TEXT
-
-
-@dataclass(frozen=True)
-class Figure:
-    """What is known of one unit on one indicator in one edition.
-
-    score: as printed; computed: recomputed score in the framework's scale, where nothing is printed; share: 0 to 1.
-    maximum: the unit's own maximum where a source prints one. rank is never shown without `of` (None: not known).
-    scores, ranks: every source's figure, the one shown first; `others` are those that differ from it.
-    """
-
-    edition: str
-    unit: str
-    indicator: str
-    cohort: str
-    score: Printed | None
-    qualifier: str
-    computed: Fraction | None
-    not_applicable: bool
-    share: Fraction | None
-    maximum: Fraction | None
-    rank: int | None
-    of: int | None
-    tied: bool
-    rank_qualifier: str
-    rank_from_last: int | None
-    basis: Basis
-    scores: tuple[Evidence, ...]
-    ranks: tuple[Evidence, ...]
-    band: str
-    bands: tuple[Evidence, ...]
-
-    @property
-    def known(self) -> bool:
-        return (
-            self.score is not None
-            or self.computed is not None
-            or self.rank is not None
-            or self.rank_from_last is not None
-        )
-
-    @property
-    def shown(self) -> bool:
-        """Whether it has both a rank and a score, so that no cell of a table stays without a figure."""
-        ranked = self.rank is not None or self.rank_from_last is not None
-        return ranked and (self.score is not None or self.computed is not None or self.not_applicable)
-
-    @property
-    def recomputed(self) -> bool:
-        """Whether the score shown is ours, computed from its parts."""
-        return self.score is None and self.computed is not None
-
-    @cached_property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """Every published figure behind this one."""
-        return (*self.scores, *self.ranks, *self.bands)
-
-    @cached_property
-    def value(self) -> Fraction | None:
-        """The score shown, in the framework's scale; None where none is known exactly."""
-        if self.score is not None and not self.qualifier:
-            return Fraction(self.score.micro, MICRO)
-        return self.computed
-
-    @property
-    def score_basis(self) -> Basis:
-        return Basis.PUBLISHED if self.score is not None else Basis.COMPUTED
 
 
 class _Plain(NamedTuple):
@@ -235,7 +138,7 @@ class EditionTable:
             nodes = np.array([node.max_points != 0 for node in self.framework.indicators], np.bool_)
             for cohort, rows in self.rows_of.items():
                 if cohort not in unranked:
-                    self._rank_list(np.flatnonzero(nodes), rows, ranks, of)
+                    rank_list(self._fractions, np.flatnonzero(nodes), rows, ranks, of)
         return ranks, of
 
     @cached_property
@@ -245,22 +148,6 @@ class EditionTable:
         for unit, i in self.row.items():
             groups.setdefault(self.cohort_of.get(unit, ""), []).append(i)
         return {cohort: np.array(rows, np.intp) for cohort, rows in groups.items()}
-
-    def _rank_list(self, nodes: Rows, rows: Rows, ranks: Counts, of: Counts) -> None:
-        """Ranks of a cohort on some nodes: by shares where a share is known, else by scores."""
-        lists, (points, maxima, *flags) = np.ix_(nodes, rows), self._fractions
-        numerators, denominators, scored, shared = points[lists], maxima[lists], flags[0][lists], flags[1][lists]
-        counted = np.where((scored & shared).any(axis=1, keepdims=True), scored & shared, scored)
-        alike = _alike(denominators, counted & shared) & (numerators.dtype != object)
-        here = np.ix_(nodes[alike], rows)
-        ranks[here] = competition_rank_table(numerators[alike], counted[alike])
-        of[here] = counted[alike] * counted[alike].sum(axis=1, keepdims=True)
-        for i in np.flatnonzero(~alike).tolist():
-            some, mine = rows[counted[i]], counted[i]
-            by_share = bool((mine & shared[i]).any())
-            keys = fraction_keys(numerators[i, mine], denominators[i, mine]) if by_share else numerators[i, mine]
-            ranks[nodes[i], some] = competition_rank_array(keys)
-            of[nodes[i], some] = len(keys)
 
     @cached_property
     def _fractions(self) -> Fractions:
@@ -670,61 +557,19 @@ class EditionTable:
     def _summary(self, indicator: str, cohort: str) -> Summary:
         """Kept, because the page of each of its units asks for it."""
         if cohort not in self._summaries:
-            self._summaries[cohort] = self._summed(self.rows_of.get(cohort, np.zeros(0, np.intp)))
+            self._summaries[cohort] = summed(self.all_numbers, self.rows_of.get(cohort, np.zeros(0, np.intp)))
         kept, j = self._summaries[cohort], self.place[indicator]
         found = kept[j]
         if found is None:
-            found = kept[j] = self._summed_apart(indicator, self.rows_of.get(cohort, np.zeros(0, np.intp)))
+            rows = self.rows_of.get(cohort, np.zeros(0, np.intp))
+            found = kept[j] = summed_apart(self.numbers(indicator), rows, partial(self._values, indicator))
         return found
+
+    def _values(self, indicator: str, rows: Sequence[int]) -> Iterator[Fraction | None]:
+        """The scores shown of units, by row."""
+        return (self.figure(self.units[row], indicator).value for row in rows)
 
     @cached_property
     def _summaries(self) -> dict[str, list[Summary | None]]:
         """By cohort, then by place of the node."""
         return {}
-
-    def _summed(self, rows: Rows) -> list[Summary | None]:
-        """Every node for some units; None where a score is not plain, or scores are not all of one denominator."""
-        n = self.all_numbers
-        source, printed = n.source[:, rows], n.printed[:, rows]
-        computed = source == Score.COMPUTED
-        known = computed | (source == Score.PRINTED)
-        scores = np.where(computed, n.computed.numerators[:, rows], printed)
-        if scores.dtype == object or int(np.abs(scores).max(initial=0)) * max(len(rows), 1) >= INT64_SAFE:
-            return [None] * len(source)
-        one = n.plain[:, rows].all(axis=1) & (~computed | (n.computed.denominators[:, rows] == MICRO)).all(axis=1)
-        sums = np.where(known, scores, 0).sum(axis=1).tolist()
-        bests = np.where(known, scores, -INT64_SAFE).max(axis=1, initial=-INT64_SAFE).tolist()
-        counts = known.sum(axis=1).tolist()
-        columns = zip(one.tolist(), counts, sums, bests, strict=True)
-        return [Summary(count, total, best, MICRO) if plain else None for plain, count, total, best in columns]
-
-    def _summed_apart(self, indicator: str, rows: Rows) -> Summary:
-        """One node for some units, whatever its scores."""
-        n = self.numbers(indicator)
-        plain = rows[n.plain[rows]]
-        printed, computed = plain[n.source[plain] == Score.PRINTED], plain[n.source[plain] == Score.COMPUTED]
-        values = [Fraction(value, MICRO) for value in n.printed[printed].tolist()]
-        parts = n.computed.numerators[computed].tolist(), n.computed.denominators[computed].tolist()
-        values += map(Fraction, *parts)
-        others = (self.figure(self.units[row], indicator).value for row in rows[~n.plain[rows]].tolist())
-        values += [value for value in others if value is not None]
-        whole = math.lcm(*(value.denominator for value in values))
-        scaled = [value.numerator * (whole // value.denominator) for value in values]
-        return Summary(len(values), sum(scaled), max(scaled, default=0), whole)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The scores of a list on a node: how many are known, their sum and the highest, both in parts of `whole`."""
-
-    count: int
-    total: int
-    best: int
-    whole: int
-
-
-def _alike(denominators: Integers, where: Flags) -> Flags:
-    """By node: whether all denominators that count are the same number."""
-    least = np.where(where, denominators, np.iinfo(np.int64).max).min(axis=1, initial=np.iinfo(np.int64).max)
-    most = np.where(where, denominators, 0).max(axis=1, initial=0)
-    return np.asarray((least >= most).astype(np.bool_))

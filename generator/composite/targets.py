@@ -13,9 +13,10 @@ from generator.model import MICRO, NO_TEXT, Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from generator.composite.figure import Figure
     from generator.composite.peers import Mean, Peers
     from generator.composite.ranking import Ranking
-    from generator.composite.table import EditionTable, Figure
+    from generator.composite.table import EditionTable
     from generator.model import Dataset, Edition, Target
 
 

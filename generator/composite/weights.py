@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from generator.composite.ranks import INT64_SAFE, Integers
+from generator.composite.ranks import INT64_SAFE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
+
+    from generator.composite.arrays import Integers
 
 
 @dataclass(frozen=True)

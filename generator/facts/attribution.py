@@ -11,7 +11,7 @@ from generator.model import MICRO, Basis
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from generator.composite.table import Evidence, Figure
+    from generator.composite.figure import Evidence, Figure
     from generator.facts.lists import RankedList
     from generator.i18n import Translator
     from generator.model import Dataset, Edition, Source

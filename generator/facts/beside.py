@@ -11,7 +11,7 @@ from generator.model import MICRO, Scale
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from generator.composite.table import Figure
+    from generator.composite.figure import Figure
     from generator.facts.case import Case
     from generator.facts.lists import RankedList
     from generator.i18n import Translator

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
+    from generator.composite.figure import Figure
     from generator.composite.ranking import Change, NoChange, Ranking
-    from generator.composite.table import EditionTable, Figure
+    from generator.composite.table import EditionTable
     from generator.facts.lists import RankedList
     from generator.facts.quotes import Quoter
     from generator.i18n import Translator

@@ -10,7 +10,7 @@ from generator.facts.figures import POINT_PLACES, points_text, rank_of
 
 if TYPE_CHECKING:
     from generator.composite.comparability import Comparison
-    from generator.composite.table import Figure
+    from generator.composite.figure import Figure
     from generator.i18n import Translator
     from generator.model import Edition, Framework
 

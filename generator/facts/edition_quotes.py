@@ -27,8 +27,8 @@ from generator.i18n import in_each
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from generator.composite.figure import Figure
     from generator.composite.ranking import NoChange
-    from generator.composite.table import Figure
     from generator.facts.lists import RankedList
     from generator.facts.quotes import Quoter
     from generator.i18n import Translator

@@ -10,7 +10,7 @@ from generator.i18n import scaled
 from generator.model import MICRO, Printed, Scale
 
 if TYPE_CHECKING:
-    from generator.composite.table import Evidence, Figure
+    from generator.composite.figure import Evidence, Figure
     from generator.i18n import Translator
     from generator.model import Framework
 

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
+    from generator.composite.figure import Evidence, Figure
     from generator.composite.ranking import Ranking
-    from generator.composite.table import EditionTable, Evidence, Figure
+    from generator.composite.table import EditionTable
     from generator.model import Statement
 
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
+    from generator.composite.figure import Figure
     from generator.composite.movement import RankMovement, RankPart, ScoreMovement
-    from generator.composite.table import Figure
     from generator.i18n import Translator
     from generator.model import Scale, Text
 

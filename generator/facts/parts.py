@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, TypeVar
 
-from generator.composite.table import Figure
+from generator.composite.figure import Figure
 from generator.facts.attribution import EXACT, basis, figure_caveats, placed, rank_caveats
 from generator.facts.figures import points_text, score_short
 from generator.model import Indicator, Scale

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.facts.figures import rank_of, score_of
 
 if TYPE_CHECKING:
-    from generator.composite.table import Figure
+    from generator.composite.figure import Figure
     from generator.i18n import Translator
     from generator.model import Edition, Framework, Text
 

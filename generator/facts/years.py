@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from generator.facts.attribution import EXACT, basis, rank_by, said_by, where
 
 if TYPE_CHECKING:
+    from generator.composite.figure import Figure
     from generator.composite.ranking import Ranking
-    from generator.composite.table import Figure
     from generator.facts.case import Case
     from generator.i18n import Translator
     from generator.model import Edition

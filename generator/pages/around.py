@@ -11,7 +11,7 @@ from generator.pages.figures import Signs, signs_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.composite.table import Figure
+    from generator.composite.figure import Figure
     from generator.model import Edition, Framework, Text, Unit
     from generator.pages.page import Site
 

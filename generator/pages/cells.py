@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from generator.audit import Audit
-    from generator.composite.aggregation import Flags, Integers
+    from generator.composite.arrays import Flags, Integers
     from generator.composite.cells import NodeNumbers
-    from generator.composite.table import EditionTable, Figure
+    from generator.composite.figure import Figure
+    from generator.composite.table import EditionTable
     from generator.model import Text, Unit
     from generator.pages.page import Site
 

@@ -15,7 +15,8 @@ from generator.pages.page import Site, both
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from generator.composite.table import EditionTable, Figure
+    from generator.composite.figure import Figure
+    from generator.composite.table import EditionTable
     from generator.pages.columns import Node, PlainTable
     from generator.pages.unit import IndicatorTable, Standing
 

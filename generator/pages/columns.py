@@ -24,7 +24,7 @@ from generator.patterns import score_of_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from generator.composite.aggregation import Flags, Integers
+    from generator.composite.arrays import Flags, Integers
     from generator.composite.cells import NodeNumbers
     from generator.composite.table import EditionTable
     from generator.model import Edition, Framework, Indicator, Unit

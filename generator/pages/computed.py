@@ -20,7 +20,7 @@ from generator.patterns import Texts
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from generator.composite.table import Figure
+    from generator.composite.figure import Figure
     from generator.pages.cells import NodeCells
     from generator.pages.page import Site
 

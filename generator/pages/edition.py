@@ -22,7 +22,8 @@ from generator.patterns import picked
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.composite.table import EditionTable, Figure
+    from generator.composite.figure import Figure
+    from generator.composite.table import EditionTable
     from generator.i18n import Translator
     from generator.model import Cohort, Edition, Framework, Indicator, Package, Remark, Source, Statement, Text, Unit
     from generator.pages.cells import Cells

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
-    from generator.composite.table import Evidence, Figure
+    from generator.composite.figure import Evidence, Figure
     from generator.pages.page import Row, Site
 
 

@@ -10,8 +10,8 @@ from generator.pages.figures import exact
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from generator.composite.figure import Figure
     from generator.composite.robustness import RankRange, Robustness
-    from generator.composite.table import Figure
     from generator.model import Cohort, Edition, Text, Unit
     from generator.pages.page import Site
 

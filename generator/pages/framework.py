@@ -25,7 +25,8 @@ from generator.pages.figures import decimal, trimmed
 from generator.pages.page import Download, Finding, Page, Site, both
 
 if TYPE_CHECKING:
-    from generator.composite.table import EditionTable, Figure
+    from generator.composite.figure import Figure
+    from generator.composite.table import EditionTable
 
 
 @dataclass(frozen=True)

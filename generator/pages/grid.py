@@ -22,7 +22,7 @@ from generator.patterns import RANK_BITS, Texts, rank_key, score_key
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from generator.composite.aggregation import Flags, Integers
+    from generator.composite.arrays import Flags, Integers
     from generator.composite.cells import NodeNumbers
     from generator.composite.table import EditionTable
 

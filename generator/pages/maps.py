@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.composite.derivation import Derived, OtherMap
-    from generator.composite.table import Figure
+    from generator.composite.figure import Figure
     from generator.model import Edition, Framework, Text, Unit
 
 

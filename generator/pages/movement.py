@@ -29,9 +29,9 @@ from generator.pages.page import both
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from generator.composite.figure import Figure
     from generator.composite.movement import Level
     from generator.composite.ranking import NoChange
-    from generator.composite.table import Figure
     from generator.pages.page import Site
     from generator.rendering import Pieces
 

@@ -36,10 +36,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from generator.audit import Verdict
+    from generator.composite.figure import Evidence, Figure
     from generator.composite.ranking import Ranking
     from generator.composite.robustness import Robustness
     from generator.composite.room import Part
-    from generator.composite.table import EditionTable, Evidence, Figure
+    from generator.composite.table import EditionTable
     from generator.distributions.citations import Citation
     from generator.distributions.feeds import News
     from generator.pages.columns import Node

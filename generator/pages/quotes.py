@@ -12,7 +12,7 @@ from generator.pages.page import both
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator.composite.table import Figure
+    from generator.composite.figure import Figure
     from generator.facts.quotes import Quote
     from generator.model import Edition, Text
     from generator.pages.edition import Group

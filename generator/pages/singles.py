@@ -19,7 +19,7 @@ from generator.pages.weights import weighings_page
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.composite.table import Figure
+    from generator.composite.figure import Figure
 
 
 @dataclass(frozen=True)

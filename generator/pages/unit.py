@@ -39,10 +39,10 @@ from generator.patterns import score_of_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.composite.figure import Evidence, Figure
     from generator.composite.movement import Movement
     from generator.composite.ranking import Change, NoChange
     from generator.composite.room import Banding
-    from generator.composite.table import Evidence, Figure
     from generator.rendering import Pieces
 
 MANY, MOST_INSIDE = 20, 40

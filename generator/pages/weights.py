@@ -14,8 +14,8 @@ from generator.pages.page import Download, Page, Site, both
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.composite.figure import Figure
     from generator.composite.robustness import Weighable
-    from generator.composite.table import Figure
     from generator.model import Cohort, Edition, Framework, Indicator, Unit
 
 STEPS = 1000

@@ -12,7 +12,7 @@ from generator.pages.unit import IndicatorTable, UnitPage, earlier_charts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from generator.composite.table import Figure
+    from generator.composite.figure import Figure
     from generator.i18n import Translator
     from generator.model import Edition, Package, Source, Text
     from generator.pages import Page, Site

@@ -242,6 +242,16 @@ def test_the_colours_follow_the_device_until_the_reader_chooses(browser, address
         assert page.evaluate(ground) == light
 
 
+def test_the_button_of_colours_keeps_the_focus_of_who_presses_it_again_and_again(browser, address):
+    with within(browser, address, "don-vi/tay-ninh/", color_scheme="light") as page:
+        page.locator("[data-td-theme=auto]").focus()
+        for now, scheme in (("light", "default"), ("dark", "slate"), ("auto", "auto")):
+            page.keyboard.press("Enter")
+            assert page.evaluate("document.activeElement.dataset.tdTheme") == now
+            assert page.evaluate("document.body.getAttribute('data-md-color-scheme')") == scheme
+            assert page.locator(".td-palette button:visible").count() == 1
+
+
 def test_the_switch_leads_to_the_same_page_in_the_other_language(browser, address):
     with within(browser, address, "don-vi/tay-ninh/") as page:
         page.get_by_role("link", name="EN", exact=True).click()
@@ -254,8 +264,8 @@ def test_the_switch_leads_to_the_same_page_in_the_other_language(browser, addres
 def test_without_javascript_the_menu_is_there_and_the_field_is_a_link(browser, address, viewport):
     with within(browser, address, "don-vi/tay-ninh/", java_script_enabled=False, viewport=viewport) as page:
         assert page.locator(".td-menu a:visible").count() == 7
-        assert page.locator("[data-td-search]").is_hidden()
-        assert page.locator("button:visible").count() == 0
+        assert page.locator(".td-search__link").is_visible()
+        assert page.locator("[data-td-search], button").count() == 0
         page.locator(".td-search__link").click()
         assert page.url == address + "don-vi/"
 

@@ -29,7 +29,7 @@ from generator.composite.targets import (
 from generator.model import MICRO, Printed
 
 if TYPE_CHECKING:
-    from generator.composite.table import Figure
+    from generator.composite.figure import Figure
     from generator.model import Target
 
 SITE = Path(__file__).parent.parent / "sites" / "targets"

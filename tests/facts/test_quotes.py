@@ -31,7 +31,8 @@ from tests.facts.figures_in_text import Token, names_with_figures, tokens, witho
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.composite.table import EditionTable, Figure
+    from generator.composite.figure import Figure
+    from generator.composite.table import EditionTable
     from generator.facts.quotes import Quote
     from generator.model import Edition
 
