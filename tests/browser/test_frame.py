@@ -265,7 +265,8 @@ def test_without_javascript_the_menu_is_there_and_the_field_is_a_link(browser, a
     with within(browser, address, "don-vi/tay-ninh/", java_script_enabled=False, viewport=viewport) as page:
         assert page.locator(".td-menu a:visible").count() == 7
         assert page.locator(".td-search__link").is_visible()
-        assert page.locator("[data-td-search], button").count() == 0
+        assert page.locator("[data-td-search], .td-palette button").count() == 0
+        assert page.locator("button:visible").count() == 0
         page.locator(".td-search__link").click()
         assert page.url == address + "don-vi/"
 
