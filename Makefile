@@ -75,7 +75,7 @@ audit-web: $(READY)
 
 # The pictures of the README, taken anew in chromium; writes .github/pictures/.
 pictures: $(READY) browser
-	$(BIN)/python tests/browser/pictures.py
+	PYTHONPATH=. $(BIN)/python tests/browser/pictures.py
 
 # A browser for the tests: the system's, else Debian's by apt when we are root, else Playwright's own.
 browser: $(READY)

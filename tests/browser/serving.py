@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import threading
 from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from typing import TYPE_CHECKING, BinaryIO
 
-from tests.web.served import slowly
+from tests.web.served import HOST, Server, answering, slowly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,23 +22,14 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-class Server(ThreadingHTTPServer):
+class Folder(Server):
     site: Path
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A reader who goes on before a page has come is no fault of the server's."""
 
 
 @contextmanager
 def served(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
     """The address of the folder."""
-    server = Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+    server = Folder((HOST, 0), functools.partial(handler, directory=str(folder)))
     server.site = folder
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with answering(server) as at:
+        yield f"http://{HOST}:{at}/"

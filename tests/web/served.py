@@ -27,11 +27,11 @@ PAUSE = float(os.environ.get("SERVED_PAUSE", "0"))
 A test that reads a page before it is there fails so on every machine, not on a busy one once in a hundred runs."""
 
 
-def slowly(write: Callable[[bytes], object], data: bytes, kind: str, pause: float = PAUSE) -> None:
+def slowly(write: Callable[[bytes], object], data: bytes, kind: str) -> None:
     """Writes the data, with the pause after the first quarter of a page or before any other file."""
-    parted = len(data) // 4 if pause and kind.startswith("text/html") else 0
+    parted = len(data) // 4 if PAUSE and kind.startswith("text/html") else 0
     write(data[:parted])
-    time.sleep(pause)
+    time.sleep(PAUSE)
     write(data[parted:])
 
 
@@ -92,14 +92,20 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def served(site: Path, base: str = "/", port: int = 0) -> Iterator[str]:
-    """The address of the site, with a slash at its end. port: 0 takes a free one."""
-    server = Server((HOST, port), functools.partial(Portal, directory=str(site), base=base))
+def answering(server: ThreadingHTTPServer) -> Iterator[int]:
+    """The port of a server that answers until the block ends."""
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://{HOST}:{server.server_port}{base}"
+        yield server.server_port
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def served(site: Path, base: str = "/", port: int = 0) -> Iterator[str]:
+    """The address of the site, with a slash at its end. port: 0 takes a free one."""
+    with answering(Server((HOST, port), functools.partial(Portal, directory=str(site), base=base))) as at:
+        yield f"http://{HOST}:{at}{base}"
